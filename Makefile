@@ -34,7 +34,7 @@ check: dev-packages  ## check style, templates, import order, types and migratio
 	@$(STEP) "check the format of the code" "make fix mends it." .venv/bin/ruff format --check --quiet $(CODE)
 	@$(STEP) "check the format of the templates" "make fix mends it." sh scripts/templates.sh --check
 	@$(STEP) "check the import order" "pyproject.toml states it, docs/architecture.md explains it." .venv/bin/lint-imports --no-logo
-	@$(STEP) "check the types" "The lines above say where." $(PY) -m mypy $(TYPED)
+	@$(STEP) "check the types" "The lines above say where." env SECRET_KEY=check DATABASE_URL= $(PY) -m mypy $(TYPED)
 	@$(STEP) "check settings, models and migrations" "A missing migration: $(PY) manage.py makemigrations" \
 		$(PY) scripts/check_django.py
 
