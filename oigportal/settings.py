@@ -1,0 +1,246 @@
+"""Every setting of the portal, read from the environment or a `.env` file, with safe defaults for a laptop.
+
+A value that cannot be read raises when the server starts; nothing is guessed. `docs/settings.md` lists them for operators.
+"""
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+# What the office's installation keeps: the database, the documents and the secret key.
+DATA_DIR = Path(env.str("OIG_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def secret_key() -> str:
+    """The key from SECRET_KEY, else one made once and kept, readable by the owner only, in the data folder."""
+    if given := env.str("SECRET_KEY", default=""):
+        return given
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret_key.{os.getpid()}")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)  # fails if another process was first: its key is the one that counts
+        except FileExistsError:
+            pass
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = secret_key()
+
+# The one origin of the site. Absolute links (sitemap, canonical) come from here, never from a request's Host header.
+ORIGIN = env.str("ORIGIN", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+IS_HTTPS = ORIGIN.startswith("https://")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = [ORIGIN] if IS_HTTPS else []
+
+INSTALLED_APPS = [
+    "reports.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "taggit",
+    "django_htmx",
+    "csp",
+    "reports.apps.ReportsConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "oigportal.urls"
+WSGI_APPLICATION = "oigportal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "reports.views.context.office",
+            ],
+        },
+    }
+]
+
+# Databases -----------------------------------------------------------------------------------------------------------
+
+# SQLite 3.7.0 to 3.51.2 can corrupt a database in WAL mode (see docs/architecture.md): there the rollback journal is used.
+SQLITE_IS_SOUND = sqlite3.sqlite_version_info >= (3, 51, 3)
+STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=10_000)
+
+
+def database() -> dict:
+    """SQLite in the data folder, or what DATABASE_URL names (postgres://...)."""
+    url = env.str("DATABASE_URL", default="")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "portal.sqlite3",
+            "TEST": {"NAME": None},
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # A deferred transaction that turns into a write fails at once when another writes; IMMEDIATE waits.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": f"PRAGMA journal_mode={'WAL' if SQLITE_IS_SOUND else 'DELETE'};"
+                "PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;",
+            },
+        }
+    config = env.db_url_config(url)
+    if config["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must start with postgres:// ; leave it out to use SQLite.")
+    config["CONN_MAX_AGE"] = None
+    config["CONN_HEALTH_CHECKS"] = True
+    config.setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
+    return config
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files ---------------------------------------------------------------------------------------------------------------
+
+# Documents live in a private folder with no address of its own: the only way to one is the view that asks public().
+DOCUMENTS_DIR = DATA_DIR / "documents"
+DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_MB", default=200) * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / ".build" / "static"
+# USWDS is fetched by npm and staged, never committed. Without it the pages still work, unstyled.
+STATICFILES_DIRS = [BASE_DIR / "static", *([BASE_DIR / ".build" / "uswds"] if (BASE_DIR / ".build" / "uswds").exists() else [])]
+IS_TEST = env.bool("OIG_TEST", default=False)
+STORAGES = {
+    "default": {"BACKEND": "reports.models.storage.PrivateStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG or IS_TEST
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = DEBUG or IS_TEST
+
+# Language and time ---------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")  # the office's zone: editors type and read times in it
+USE_I18N = True
+USE_TZ = True
+
+# Safety --------------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # USWDS draws a few icons as data: images in its stylesheet
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# The admin's autocomplete boxes set inline styles; scripts stay as strict as elsewhere.
+ADMIN_CONTENT_SECURITY_POLICY = {"style-src": [SELF, UNSAFE_INLINE]}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come over plain HTTP from inside
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+if env.bool("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # so a public page could not read one if it tried
+SESSION_COOKIE_AGE = 12 * 60 * 60
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+# The office ----------------------------------------------------------------------------------------------------------
+
+OFFICE = {
+    "name": env.str("OFFICE_NAME", default="Demonstration Office of Inspector General"),
+    "short_name": env.str("OFFICE_SHORT_NAME", default="Demonstration OIG"),
+    "parent_name": env.str("OFFICE_PARENT_NAME", default="Example Department"),
+    "parent_url": env.str("OFFICE_PARENT_URL", default=""),
+    "is_official": env.bool("OFFICE_IS_OFFICIAL", default=False),  # turns on the .gov banner
+    "domain": env.str("OFFICE_DOMAIN", default="oig.example"),
+    "hotline_url": env.str("OFFICE_HOTLINE_URL", default="/about/#report-fraud"),
+    "email": env.str("OFFICE_EMAIL", default="editor@oig.example"),
+    # Links of the identifier at the foot, `Label=address` separated by `|`.
+    "identifier_links": [
+        tuple(part.split("=", 1)) for part in env.str("OFFICE_IDENTIFIER_LINKS", default="").split("|") if "=" in part
+    ],
+}
+
+TAGGIT_CASE_INSENSITIVE = True
+SEARCH_TIMEOUT_MS = env.int("SEARCH_TIMEOUT_MS", default=250)
+DOCUMENTS_BY_NGINX = env.str("DOCUMENTS_X_ACCEL_PREFIX", default="")  # e.g. /private/ : nginx sends the bytes
+
+
+def release() -> str:
+    """A fingerprint of the code, templates and office settings: part of every ETag, so an upgrade renews all pages."""
+    digest = hashlib.sha256(repr((OFFICE, ORIGIN, TIME_ZONE)).encode())
+    for folder, pattern in (("oigportal", "*.py"), ("reports", "*.py"), ("templates", "*.html"), ("static", "*")):
+        for path in sorted((BASE_DIR / folder).rglob(pattern)):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+RELEASE = release()
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}

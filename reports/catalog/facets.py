@@ -1,0 +1,99 @@
+"""The values of facets: which reports have which, as bitmaps."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pyroaring import BitMap
+
+from reports.choices import NOT_RECORDED, ReportType
+from reports.models import Agency, FormerAgencySlug, FormerAreaSlug, FormerTopicSlug, OversightArea, ReportTopic, Topic
+from reports.models import Report
+
+NOT_RECORDED_LABEL = "Not recorded"
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """A value offered to the reader."""
+
+    facet: str
+    value: str
+    label: str
+    count: int  # of reports under all filters but this facet's own
+    is_selected: bool = False
+    is_excluded: bool = False
+
+
+@dataclass(eq=False)
+class Facet:
+    """All that public reports say in one facet. Values no public report has do not exist here."""
+
+    bitmaps: dict[str, BitMap] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)  # former slug -> slug
+    keys: dict[str, int] = field(default_factory=dict)  # slug -> database id, for the page of the value
+
+    def translate(self, value: str) -> str | None:
+        """The present value for one as typed (perhaps a former slug), or None if no public report has it."""
+        if value in self.bitmaps:
+            return value
+        return self.former.get(value)
+
+    def close(self, everything: BitMap) -> None:
+        """Add "not recorded" for the reports that have no value."""
+        having = BitMap.union(*self.bitmaps.values()) if self.bitmaps else BitMap()
+        if missing := everything - having:
+            self.bitmaps[NOT_RECORDED] = missing
+            self.labels[NOT_RECORDED] = NOT_RECORDED_LABEL
+        for bitmap in self.bitmaps.values():
+            bitmap.run_optimize()
+
+
+def from_pairs(pairs: Iterable[tuple[int, object]]) -> dict[object, BitMap]:
+    """Bitmaps of ordinals by value, from (ordinal, value). Values of None or "" are left out."""
+    gathered: dict[object, list[int]] = {}
+    for ordinal, value in pairs:
+        if value not in (None, ""):
+            gathered.setdefault(value, []).append(ordinal)
+    return {value: BitMap(ordinals) for value, ordinals in gathered.items()}
+
+
+def vocabulary_facet(model: type, former_model: type, by_key: dict[object, BitMap]) -> Facet:
+    """The facet of a vocabulary, its labels and former slugs; only entries that public reports use."""
+    facet = Facet()
+    slugs = {}
+    for entry in model.objects.filter(pk__in=list(by_key)):
+        slugs[entry.pk] = entry.slug
+        facet.bitmaps[entry.slug] = by_key[entry.pk]
+        facet.labels[entry.slug] = entry.label
+        facet.keys[entry.slug] = entry.pk
+    for former, key in former_model.objects.values_list("slug", "current_id"):
+        if key in slugs and former not in facet.bitmaps:
+            facet.former[former] = slugs[key]
+    return facet
+
+
+def plain_facet(by_value: dict[object, BitMap], labels: dict[str, str]) -> Facet:
+    """The facet of a column whose values are their own addresses."""
+    bitmaps = {str(value): bitmap for value, bitmap in by_value.items()}
+    return Facet(bitmaps=bitmaps, labels={value: labels.get(value, value) for value in bitmaps})
+
+
+def build(rows: list[tuple], ordinal_of: dict[int, int], everything: BitMap) -> dict[str, Facet]:
+    """All facets. `rows` are (ordinal, area id, type, fiscal year); `ordinal_of` maps ids of public reports."""
+
+    def through(pairs: Iterable[tuple[int, int]]) -> dict[object, BitMap]:
+        return from_pairs((ordinal_of[pk], key) for pk, key in pairs if pk in ordinal_of)
+
+    agencies = Report.agencies.through.objects.values_list("report_id", "agency_id")
+    topics = ReportTopic.objects.values_list("content_object_id", "tag_id")
+    facets = {
+        "agency": vocabulary_facet(Agency, FormerAgencySlug, through(agencies)),
+        "area": vocabulary_facet(OversightArea, FormerAreaSlug, from_pairs((row[0], row[1]) for row in rows)),
+        "topic": vocabulary_facet(Topic, FormerTopicSlug, through(topics)),
+        "type": plain_facet(from_pairs((row[0], row[2]) for row in rows), dict(ReportType.choices)),
+        "year": plain_facet(from_pairs((row[0], row[3]) for row in rows), {}),
+    }
+    for facet in facets.values():
+        facet.close(everything)
+    return facets

@@ -1,0 +1,147 @@
+"""The answer to a list: total, one page of ids, facet counts, as plain data."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from pyroaring import BitMap
+
+from reports import search
+from reports.choices import FACETS
+
+from .criteria import Criteria
+from .facets import Facet, FacetValue
+from .snapshot import Snapshot
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page of a list."""
+
+    total: int
+    ids: list[int]  # of the reports on this page, in order
+    facets: dict[str, list[FacetValue]]
+    undated: int  # reports a date range left out because they have no date
+    page: int
+    page_count: int
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the page asked for exists. The first page always does."""
+        return 1 <= self.page <= max(self.page_count, 1)
+
+
+def run(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
+    """Answer a list from a snapshot. Raises search.SearchTooSlow."""
+    base, ranked = words(snapshot, criteria)
+    chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}
+    found = base
+    for bitmap in chosen.values():
+        if bitmap is not None:
+            found = found & bitmap
+    undated = 0
+    if criteria.has_dates:
+        undated = len(found - snapshot.dated)
+        in_range = snapshot.issued_between(criteria)
+        base, found = base & in_range, found & in_range
+    total = len(found)
+    start = (criteria.page - 1) * PAGE_SIZE
+    page = in_order(snapshot, criteria.sort, found, ranked, start, start + PAGE_SIZE) if start < total else []
+    return Result(
+        total=total,
+        ids=[snapshot.ids[ordinal] for ordinal in page],
+        facets=count(snapshot, criteria, base, chosen) if with_facets else {},
+        undated=undated,
+        page=criteria.page,
+        page_count=-(-total // PAGE_SIZE),
+    )
+
+
+def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
+    """The ids of every report that matches, in order, for outputs without pages. Raises search.SearchTooSlow."""
+    base, ranked = words(snapshot, criteria)
+    for facet in FACETS:
+        bitmap = matching(snapshot.facets[facet], criteria, facet, base)
+        base = base if bitmap is None else base & bitmap
+    if criteria.has_dates:
+        base = base & snapshot.issued_between(criteria)
+    return [snapshot.ids[n] for n in in_order(snapshot, criteria.sort, base, ranked, 0, len(base))]
+
+
+def words(snapshot: Snapshot, criteria: Criteria) -> tuple[BitMap, list[int]]:
+    """The reports the facets start from, and the ordinals that match the words, best first if that is asked for."""
+    base = snapshot.within(criteria.within)
+    if not criteria.q:
+        return base, []
+    is_ranked = criteria.sort == "relevance"
+    ordinals = snapshot.from_ids(search.match(search.parse(criteria.q), ranked=is_ranked))
+    return base & BitMap(ordinals), ordinals if is_ranked else []
+
+
+def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMap | None:
+    """What a facet's own filter lets through, or None if it has none."""
+    wanted, unwanted = criteria.wanted.get(name), criteria.unwanted.get(name)
+    if not wanted and not unwanted:
+        return None
+    kept = BitMap.union(*(facet.bitmaps[value] for value in wanted)) if wanted else base
+    return kept - BitMap.union(*(facet.bitmaps[value] for value in unwanted)) if unwanted else kept
+
+
+def in_order(snapshot: Snapshot, sort: str, found: BitMap, ranked: list[int], start: int, end: int) -> list[int]:
+    """Places start to end (exclusive) of `found` in an order."""
+    if sort == "relevance" and ranked:
+        return list(islice((n for n in ranked if n in found), start, end))
+    if sort == "oldest":
+        return oldest(snapshot, found, start, end)
+    if sort in ("number", "title"):
+        order = snapshot.by_number if sort == "number" else snapshot.by_title
+        if len(found) == len(order):
+            return list(order[start:end])
+        return list(islice((n for n in order if n in found), start, end))
+    return list(found[start:end])
+
+
+def oldest(snapshot: Snapshot, found: BitMap, start: int, end: int) -> list[int]:
+    """The order "newest" turned round, but with reports of no known day still last."""
+    known = len(snapshot.sort_days) - snapshot.unknown_count
+    with_day = found & BitMap(range(known))
+    last = len(with_day)
+    first = [with_day[last - 1 - n] for n in range(start, min(end, last))]
+    without_day = found - with_day
+    return first + list(without_day[max(start - last, 0) : max(end - last, 0)])
+
+
+def count(
+    snapshot: Snapshot, criteria: Criteria, base: BitMap, chosen: dict[str, BitMap | None]
+) -> dict[str, list[FacetValue]]:
+    """For every facet its values with their counts under all filters but its own, commonest first (years: latest).
+
+    A value that would give nothing is left out unless it is selected; so is the value the page is about.
+    """
+    return {name: count_one(snapshot, criteria, name, under_others(base, chosen, name)) for name in FACETS}
+
+
+def under_others(base: BitMap, chosen: dict[str, BitMap | None], name: str) -> BitMap:
+    """What all filters but this facet's let through."""
+    for other, bitmap in chosen.items():
+        if other != name and bitmap is not None:
+            base = base & bitmap
+    return base
+
+
+def count_one(snapshot: Snapshot, criteria: Criteria, name: str, under: BitMap) -> list[FacetValue]:
+    """The values of one facet."""
+    facet = snapshot.facets[name]
+    wanted, unwanted = criteria.wanted.get(name, ()), criteria.unwanted.get(name, ())
+    values = []
+    for value, bitmap in facet.bitmaps.items():
+        number = bitmap.intersection_cardinality(under)
+        is_selected, is_excluded = value in wanted, value in unwanted
+        if (number or is_selected or is_excluded) and (name, value) != criteria.within:
+            values.append(FacetValue(name, value, facet.labels[value], number, is_selected, is_excluded))
+    if name == "year":
+        values.sort(key=lambda one: one.value.zfill(4) if one.value.isdigit() else "", reverse=True)
+    else:
+        values.sort(key=lambda one: (one.value == "none", -one.count, one.label))
+    return values

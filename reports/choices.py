@@ -1,0 +1,55 @@
+"""The allowed values of the portal's closed lists. Imports nothing of the app."""
+
+from django.db import models
+
+
+class ReportType(models.TextChoices):
+    """What kind of work product a report is. Empty means "not recorded"."""
+
+    AUDIT = "audit", "Audit"
+    INSPECTION = "inspection", "Inspection"
+    EVALUATION = "evaluation", "Evaluation"
+    MANAGEMENT_ALERT = "management-alert", "Management alert"
+    SPECIAL_REPORT = "special-report", "Special report"
+    INVESTIGATION = "investigation", "Investigation"
+    FINANCIAL_AUDIT = "financial-audit", "Financial audit"
+    OTHER = "other", "Other"
+
+
+class State(models.TextChoices):
+    """Where a report stands. Only `reports.publishing` changes it."""
+
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Precision(models.TextChoices):
+    """How much of an issue date is known."""
+
+    DAY = "day", "Day"
+    MONTH = "month", "Month only"
+    YEAR = "year", "Calendar year only"
+    UNKNOWN = "unknown", "Not known"
+
+
+class DocumentKind(models.TextChoices):
+    """What a document of a report is. The order is the order on the page."""
+
+    REPORT = "report", "Report"
+    HIGHLIGHTS = "highlights", "Highlights"
+    RESPONSE = "response", "Response"
+    ACCESSIBLE = "accessible", "Accessible version"
+
+
+class EventKind(models.TextChoices):
+    """What happened to a report in public."""
+
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+NOT_RECORDED = "none"  # the facet value for "this report has none"
+FACETS = ("agency", "area", "topic", "type", "year")
+SORTS = ("relevance", "newest", "oldest", "number", "title")
+FISCAL_YEARS = range(1900, 2200)

@@ -1,0 +1,218 @@
+"""ReportFilter: the one place that understands, and writes, the parameters of a list.
+
+It turns a query string into `catalog.Criteria` and a list of problems in plain words. Pages show the problems and keep
+what is valid; machine forms answer 400 with them, since dropping a filter there would widen the result to everything.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from reports import search
+from reports.catalog import Criteria, Snapshot
+from reports.choices import FACETS, NOT_RECORDED, SORTS
+from reports.models import Report, ReportTopic
+
+MAX_VALUES = 20  # of one facet
+NAMES = {"agency": "agency", "area": "oversight area", "topic": "topic", "type": "report type", "year": "fiscal year"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A parameter that could not be used as it came."""
+
+    parameter: str
+    message: str
+
+
+class ValuesWidget(forms.Widget):
+    """Reads every value of a repeated parameter."""
+
+    def value_from_datadict(self, data: QueryDict, files: object, name: str) -> list[str]:
+        """All values, blanks and doubles left out, in their order."""
+        return [value for value in dict.fromkeys(text.strip() for text in data.getlist(name)) if value]
+
+
+class ValuesField(forms.Field):
+    """A list of words."""
+
+    widget = ValuesWidget
+
+
+class FacetFilter(django_filters.Filter):
+    """One facet: values widen, a leading `-` excludes, `none` means "not recorded"."""
+
+    field_class = ValuesField
+
+    def filter(self, qs: QuerySet, value: object) -> QuerySet:
+        """Nothing here: `ReportFilter.filter_queryset` applies the checked criteria."""
+        return qs
+
+
+class ReportFilter(django_filters.FilterSet):
+    """The parameters of every list, feed, export and alert."""
+
+    q = django_filters.CharFilter(strip=True)
+    agency = FacetFilter()
+    area = FacetFilter()
+    topic = FacetFilter()
+    type = FacetFilter()
+    year = FacetFilter()
+    issued_after = django_filters.DateFilter()
+    issued_before = django_filters.DateFilter()
+    sort = django_filters.CharFilter()
+    page = django_filters.CharFilter()
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict, *, snapshot: Snapshot, within: tuple[str, str] | None = None) -> None:
+        """`within` is the facet value that the page is about."""
+        super().__init__(data, queryset=Report.objects.public())
+        self.snapshot, self.within = snapshot, within
+        self.problems: list[Problem] = []
+        self.criteria = self._read()
+
+    def _read(self) -> Criteria:
+        """Check every parameter; what is wrong becomes a problem, what is right a criterion."""
+        self.is_valid()
+        clean = self.form.cleaned_data
+        for name in ("issued_after", "issued_before"):
+            if name in self.form.errors:
+                self._problem(name, "is not a date. Write it as year-month-day, for example 2024-09-30.", self.data[name])
+        after, before = clean.get("issued_after"), clean.get("issued_before")
+        if after and before and after > before:
+            self._problem("issued_after", "is after the end of the date range, so no report can match.", after.isoformat())
+        q = self._words(_CONTROL.sub(" ", clean.get("q") or "").strip())
+        wanted, unwanted = self._facets(clean)
+        return Criteria(
+            q=q,
+            wanted=wanted,
+            unwanted=unwanted,
+            issued_after=after,
+            issued_before=before,
+            sort=self._sort(clean.get("sort") or "", q),
+            page=self._page(clean.get("page") or ""),
+            within=self.within,
+        )
+
+    def _problem(self, parameter: str, message: str, value: str = "") -> None:
+        shown = f"“{_CONTROL.sub('', value)[:60]}” " if value else ""
+        self.problems.append(Problem(parameter, shown + message))
+
+    def _words(self, text: str) -> str:
+        if len(text) > search.MAX_QUERY_CHARACTERS:
+            self._problem("q", f"The search is too long; only its first {search.MAX_QUERY_CHARACTERS} characters were used.")
+            text = text[: search.MAX_QUERY_CHARACTERS]
+        if not text:
+            return ""
+        query = search.parse(text)
+        if not query.wanted:
+            self._problem("q", "has no word to look for, so it was left out. Add at least one word or number.", text)
+            return ""
+        if query.is_cut:
+            self._problem("q", f"The search has too many words; only the first {search.MAX_QUERY_TERMS} were used.")
+        return text
+
+    def _facets(self, clean: dict) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        wanted: dict[str, tuple[str, ...]] = {}
+        unwanted: dict[str, tuple[str, ...]] = {}
+        for name in FACETS:
+            values = clean.get(name) or []
+            if len(values) > MAX_VALUES:
+                self._problem(name, f"Too many values; only the first {MAX_VALUES} were used.")
+            known = [(text.startswith("-"), self._value(name, text)) for text in values[:MAX_VALUES]]
+            for side, is_excluded in ((wanted, False), (unwanted, True)):
+                if chosen := tuple(dict.fromkeys(value for minus, value in known if value and minus == is_excluded)):
+                    side[name] = chosen
+        return wanted, unwanted
+
+    def _value(self, name: str, text: str) -> str | None:
+        """The present value, former slugs translated. A value that only hidden reports have is unknown, like any other."""
+        value = self.snapshot.facets[name].translate(text.removeprefix("-"))
+        if value is None and text.removeprefix("-") == NOT_RECORDED:
+            return None if text.startswith("-") else self._nothing_is_missing(name)
+        if value is None:
+            self._problem(name, f"is not the {NAMES[name]} of any report, so it was left out.", text)
+        return value
+
+    def _nothing_is_missing(self, name: str) -> None:
+        self._problem(name, f"Every report has its {NAMES[name]} recorded, so “not recorded” was left out.")
+
+    def _sort(self, text: str, q: str) -> str:
+        if text and text not in SORTS:
+            self._problem("sort", f"is not an order. Use one of {', '.join(SORTS)}.", text)
+        if text in SORTS and (text != "relevance" or q):
+            return text
+        return "relevance" if q else "newest"
+
+    def _page(self, text: str) -> int:
+        if re.fullmatch(r"0*[1-9][0-9]{0,8}", text, re.ASCII):
+            return int(text)
+        if text:
+            self._problem("page", "is not a page number. The first page is shown.", text)
+        return 1
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The same question put to SQL. Lists do not use it: it is the oracle that the catalog is tested against."""
+        criteria = self.criteria
+        if criteria.within:
+            queryset = queryset.filter(condition(criteria.within[0], (criteria.within[1],)))
+        for name, values in criteria.wanted.items():
+            queryset = queryset.filter(condition(name, values))
+        for name, values in criteria.unwanted.items():
+            queryset = queryset.exclude(condition(name, values))
+        if criteria.issued_after:
+            queryset = queryset.filter(issued_on__isnull=False, sort_on__gte=criteria.issued_after)
+        if criteria.issued_before:
+            queryset = queryset.filter(issued_on__lte=criteria.issued_before)
+        if criteria.q:
+            queryset = queryset.filter(pk__in=search.match(search.parse(criteria.q)))
+        return queryset
+
+
+def condition(facet: str, values: tuple[str, ...]) -> Q:
+    """The reports that have one of these values in a facet."""
+    slugs = [value for value in values if value != NOT_RECORDED]
+    if facet == "agency":
+        through = Report.agencies.through.objects.all()
+        some, any_value = through.filter(agency__slug__in=slugs).values("report_id"), through.values("report_id")
+    elif facet == "topic":
+        items = ReportTopic.objects.all()
+        some, any_value = items.filter(tag__slug__in=slugs).values("content_object_id"), items.values("content_object_id")
+    else:
+        column, nothing = {
+            "area": ("area__slug", Q(area=None)),
+            "type": ("report_type", Q(report_type="")),
+            "year": ("fiscal_year", Q(fiscal_year=None)),
+        }[facet]
+        return Q(**{f"{column}__in": slugs}) | (nothing if NOT_RECORDED in values else Q(pk__in=[]))
+    return Q(pk__in=some) | (~Q(pk__in=any_value) if NOT_RECORDED in values else Q(pk__in=[]))
+
+
+def parameters(criteria: Criteria, *, page: int = 1) -> list[tuple[str, str]]:
+    """Criteria written back as parameters, in one fixed order, defaults left out: one state has one address."""
+    pairs = [("q", criteria.q)] if criteria.q else []
+    for name in FACETS:
+        pairs += [(name, value) for value in criteria.wanted.get(name, ())]
+        pairs += [(name, f"-{value}") for value in criteria.unwanted.get(name, ())]
+    for name in ("issued_after", "issued_before"):
+        if day := getattr(criteria, name):
+            pairs.append((name, day.isoformat()))
+    if criteria.sort != ("relevance" if criteria.q else "newest"):
+        pairs.append(("sort", criteria.sort))
+    if page > 1:
+        pairs.append(("page", str(page)))
+    return pairs
+
+
+def address(path: str, pairs: list[tuple[str, str]]) -> str:
+    """A path with parameters, or the bare path."""
+    return f"{path}?{urlencode(pairs)}" if pairs else path

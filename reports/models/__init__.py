@@ -1,0 +1,23 @@
+"""Fields, constraints, indexes and QuerySets. `Report.objects.public()` is the one meaning of "public"."""
+
+from .catalog_counter import CatalogCounter
+from .document import ReportDocument
+from .report import LegacyAddress, PublicationEvent, Report
+from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
+from .vocabulary import Agency, OversightArea, ReportTopic, Topic
+
+__all__ = [
+    "Agency",
+    "CatalogCounter",
+    "FormerAgencySlug",
+    "FormerAreaSlug",
+    "FormerReportSlug",
+    "FormerTopicSlug",
+    "LegacyAddress",
+    "OversightArea",
+    "PublicationEvent",
+    "Report",
+    "ReportDocument",
+    "ReportTopic",
+    "Topic",
+]

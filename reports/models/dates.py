@@ -1,0 +1,39 @@
+"""Issue dates with their precision, and federal fiscal years. Pure functions."""
+
+import calendar
+import datetime as dt
+
+from reports.choices import Precision
+
+
+def fiscal_year_of(day: dt.date, precision: str = Precision.DAY) -> int | None:
+    """The federal fiscal year of a date: year N runs from 1 October N-1 to 30 September N (31 U.S.C. 1102).
+
+    A date of which only the calendar year is known lies in two fiscal years: None.
+    """
+    if precision in (Precision.YEAR, Precision.UNKNOWN):
+        return None
+    return day.year + (day.month >= 10)
+
+
+def last_day(day: dt.date, precision: str) -> dt.date:
+    """The last day the date may mean: itself, or the end of its month or calendar year."""
+    if precision == Precision.MONTH:
+        return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    if precision == Precision.YEAR:
+        return day.replace(month=12, day=31)
+    return day
+
+
+def first_day(day: dt.date, precision: str) -> dt.date:
+    """The first day the date may mean. This is what is stored for a month or a year."""
+    if precision == Precision.MONTH:
+        return day.replace(day=1)
+    if precision == Precision.YEAR:
+        return day.replace(month=1, day=1)
+    return day
+
+
+def fiscal_year_end(year: int) -> dt.date:
+    """30 September of the fiscal year."""
+    return dt.date(year, 9, 30)

@@ -1,0 +1,75 @@
+"""The documents of a report: the PDF itself, highlights, a response, an accessible version."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from reports.choices import DocumentKind
+
+from .naming import base_slug, with_suffix
+from .storage import document_key
+
+
+class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
+    """Questions about documents."""
+
+    def public(self) -> "ReportDocumentQuerySet":
+        """Documents of reports that are public now. The meaning of public is the report's, asked there."""
+        from .report import Report
+
+        return self.filter(report__in=Report.objects.public())
+
+
+class ReportDocument(models.Model):
+    """One file. Its public address (`name`) stays when the file is replaced; the stored key never does."""
+
+    report = models.ForeignKey("Report", models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.REPORT)
+    title = models.CharField(
+        max_length=200, blank=True, help_text="Only if its kind does not say enough, as in “Response of Acme Inc.”"
+    )
+    name = models.SlugField(max_length=120, blank=True, editable=False)
+    file = models.FileField("PDF file", upload_to=document_key, max_length=120)
+    original_name = models.CharField(max_length=255, blank=True, editable=False)
+    size = models.PositiveBigIntegerField("size in bytes", editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+    uploaded_at = models.DateTimeField(editable=False)
+
+    objects = ReportDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "name"], condition=~Q(name=""), name="document_name_is_unique_in_its_report"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_is_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="document_is_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """What it is, in words."""
+        return self.title or self.get_kind_display()
+
+    @property
+    def file_name(self) -> str:
+        """The name readers save it under."""
+        return f"{self.name}.pdf"
+
+    def get_absolute_url(self) -> str:
+        """The stable public address. Only a report that has been public has one."""
+        return reverse("document", args=[self.report.slug, self.name])
+
+    def proposed_name(self, taken: set[str]) -> str:
+        """A name from the report's number or title and the kind, unique among `taken`."""
+        stem = base_slug(self.report.number, self.report.title)
+        if self.kind != DocumentKind.REPORT:
+            stem = f"{stem}-{slugify(self.kind)}"
+        return with_suffix(stem, taken)

@@ -1,0 +1,72 @@
+"""Full text of public reports: what is indexed, and one small contract over SQLite's FTS5 and PostgreSQL.
+
+The index holds public reports only, so a hidden one cannot match. It is written by `publishing` and `exchange`.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from reports.models import Report, ReportTopic, Topic
+
+from . import postgres, sqlite
+from .text import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, indexed, parse
+
+__all__ = ["MAX_QUERY_CHARACTERS", "MAX_QUERY_TERMS", "Query", "SearchTooSlow", "index", "match", "parse", "prepare_storage", "rebuild"]
+
+BATCH = 500
+SearchTooSlow = sqlite.SearchTooSlow
+
+
+def backend():
+    """The module for the database in use."""
+    return sqlite if connection.vendor == "sqlite" else postgres
+
+
+def match(query: Query, *, ranked: bool = False) -> list[int]:
+    """Ids of the reports that match, best first if `ranked`. Empty for a query without wanted terms.
+
+    Raises SearchTooSlow when it takes longer than settings.SEARCH_TIMEOUT_MS.
+    """
+    return backend().match(query, ranked=ranked) if query.wanted else []
+
+
+def index(report_ids: Iterable[int]) -> None:
+    """Make the index say of these reports what is true now: public ones are in it, all others are not."""
+    ids = list(report_ids)
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        topics = topic_names(batch)
+        reports = Report.objects.public().filter(pk__in=batch).exclude(slug=None)
+        rows = [(report.pk, *indexed(report, topics.get(report.pk, []))) for report in reports]
+        backend().remove(batch)
+        backend().add(rows)
+
+
+def topic_names(report_ids: list[int]) -> dict[int, list[str]]:
+    """The names of the topics of each report, A to Z."""
+    names: dict[int, list[str]] = {}
+    pairs = ReportTopic.objects.filter(content_object__in=report_ids).order_by("tag__name")
+    for report_id, name in pairs.values_list("content_object_id", "tag__name"):
+        names.setdefault(report_id, []).append(name)
+    return names
+
+
+def rebuild() -> int:
+    """Empty the index and fill it again from the public reports. Returns how many."""
+    ids = list(Report.objects.public().exclude(slug=None).order_by("pk").values_list("pk", flat=True))
+    backend().clear()
+    index(ids)
+    return len(ids)
+
+
+def prepare_storage(**kwargs) -> None:
+    """After every migration: make the table if it is missing, and fill it if it does not hold what it should.
+
+    A full-text table belongs to no model, so migrations do not know it.
+    """
+    if Topic._meta.db_table not in connection.introspection.table_names():
+        return  # migrated back to before the app's first tables
+    backend().create()
+    if backend().count() != Report.objects.public().exclude(slug=None).count():
+        rebuild()
