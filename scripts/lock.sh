@@ -8,4 +8,8 @@ for name in requirements requirements-production requirements-dev requirements-n
     .venv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
         --no-emit-index-url --no-emit-find-links "$@" "$name.in" -o "$name.txt"
 done
-npm install --package-lock-only --ignore-scripts --loglevel=error
+if command -v npm >/dev/null; then
+    npm install --package-lock-only --ignore-scripts --loglevel=error
+else
+    echo "No npm here: package-lock.json stays as it is." >&2
+fi
