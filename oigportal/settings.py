@@ -3,6 +3,7 @@
 A value that cannot be read raises when the server starts; nothing is guessed. `docs/settings.md` lists them for operators.
 """
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -32,10 +33,8 @@ def secret_key() -> str:
         draft = path.with_name(f"secret_key.{os.getpid()}")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
             out.write(secrets.token_urlsafe(64))
-        try:
-            os.link(draft, path)  # fails if another process was first: its key is the one that counts
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # another process was first: its key is the one that counts
+            os.link(draft, path)
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
 
@@ -143,7 +142,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".build" / "static"
 # USWDS is fetched by npm and staged, never committed. Without it the pages still work, unstyled.
-STATICFILES_DIRS = [BASE_DIR / "static", *([BASE_DIR / ".build" / "uswds"] if (BASE_DIR / ".build" / "uswds").exists() else [])]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    *([BASE_DIR / ".build" / "uswds"] if (BASE_DIR / ".build" / "uswds").exists() else []),
+]
 IS_TEST = env.bool("OIG_TEST", default=False)
 STORAGES = {
     "default": {"BACKEND": "reports.models.storage.PrivateStorage"},
@@ -178,6 +180,7 @@ CONTENT_SECURITY_POLICY = {
 # The admin's autocomplete boxes set inline styles; scripts stay as strict as elsewhere.
 ADMIN_CONTENT_SECURITY_POLICY = {"style-src": [SELF, UNSAFE_INLINE]}
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "reports.views.errors.forbidden"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)

@@ -7,3 +7,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("reports.views.urls")),
 ]
+
+handler400 = "reports.views.errors.bad_request"
+handler403 = "reports.views.errors.forbidden"
+handler404 = "reports.views.errors.not_found"
+handler500 = "reports.views.errors.server_error"

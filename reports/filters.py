@@ -86,10 +86,14 @@ class ReportFilter(django_filters.FilterSet):
         clean = self.form.cleaned_data
         for name in ("issued_after", "issued_before"):
             if name in self.form.errors:
-                self._problem(name, "is not a date. Write it as year-month-day, for example 2024-09-30.", self.data[name])
+                self._problem(
+                    name, "is not a date. Write it as year-month-day, for example 2024-09-30.", self.data[name]
+                )
         after, before = clean.get("issued_after"), clean.get("issued_before")
         if after and before and after > before:
-            self._problem("issued_after", "is after the end of the date range, so no report can match.", after.isoformat())
+            self._problem(
+                "issued_after", "is after the end of the date range, so no report can match.", after.isoformat()
+            )
         q = self._words(_CONTROL.sub(" ", clean.get("q") or "").strip())
         wanted, unwanted = self._facets(clean)
         return Criteria(
@@ -109,7 +113,9 @@ class ReportFilter(django_filters.FilterSet):
 
     def _words(self, text: str) -> str:
         if len(text) > search.MAX_QUERY_CHARACTERS:
-            self._problem("q", f"The search is too long; only its first {search.MAX_QUERY_CHARACTERS} characters were used.")
+            self._problem(
+                "q", f"The search is too long; only its first {search.MAX_QUERY_CHARACTERS} characters were used."
+            )
             text = text[: search.MAX_QUERY_CHARACTERS]
         if not text:
             return ""
@@ -186,7 +192,10 @@ def condition(facet: str, values: tuple[str, ...]) -> Q:
         some, any_value = through.filter(agency__slug__in=slugs).values("report_id"), through.values("report_id")
     elif facet == "topic":
         items = ReportTopic.objects.all()
-        some, any_value = items.filter(tag__slug__in=slugs).values("content_object_id"), items.values("content_object_id")
+        some, any_value = (
+            items.filter(tag__slug__in=slugs).values("content_object_id"),
+            items.values("content_object_id"),
+        )
     else:
         column, nothing = {
             "area": ("area__slug", Q(area=None)),

@@ -72,7 +72,9 @@ def back_to_draft(report: Report, *, by: Actor) -> None:
             state=State.DRAFT, publish_at=None, updated_by=by
         )
         if not changed and Report.objects.exclude(state=State.DRAFT).filter(pk=report.pk).exists():
-            raise ValidationError("The public has seen this report, so it cannot be a draft again. Withdraw it instead.")
+            raise ValidationError(
+                "The public has seen this report, so it cannot be a draft again. Withdraw it instead."
+            )
     report.refresh_from_db()
 
 
@@ -112,8 +114,8 @@ def promote_due(now: dt.datetime) -> int:
         due = list(Report.objects.due(now).select_for_update().order_by("publish_at", "pk"))
         for report in due:
             slug = free_slug(report)
-            claimed = Report.objects.due(now).filter(pk=report.pk).update(
-                slug=slug, first_published_at=report.publish_at
+            claimed = (
+                Report.objects.due(now).filter(pk=report.pk).update(slug=slug, first_published_at=report.publish_at)
             )
             if claimed:
                 report.slug = slug

@@ -6,8 +6,16 @@ from dataclasses import dataclass, field
 from pyroaring import BitMap
 
 from reports.choices import NOT_RECORDED, ReportType
-from reports.models import Agency, FormerAgencySlug, FormerAreaSlug, FormerTopicSlug, OversightArea, ReportTopic, Topic
-from reports.models import Report
+from reports.models import (
+    Agency,
+    FormerAgencySlug,
+    FormerAreaSlug,
+    FormerTopicSlug,
+    OversightArea,
+    Report,
+    ReportTopic,
+    Topic,
+)
 
 NOT_RECORDED_LABEL = "Not recorded"
 

@@ -32,7 +32,7 @@ class Result:
         return 1 <= self.page <= max(self.page_count, 1)
 
 
-def run(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
+def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
     """Answer a list from a snapshot. Raises search.SearchTooSlow."""
     base, ranked = words(snapshot, criteria)
     chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}

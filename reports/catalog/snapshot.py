@@ -69,7 +69,14 @@ def build(version: str, now: dt.datetime) -> Snapshot:
         .exclude(slug=None)
         .order_by("pk")
         .values_list(
-            "pk", "sort_on", "number_sort", "title_key", "area_id", "report_type", "fiscal_year", "issued_on",
+            "pk",
+            "sort_on",
+            "number_sort",
+            "title_key",
+            "area_id",
+            "report_type",
+            "fiscal_year",
+            "issued_on",
             "issued_precision",
         )
     )

@@ -37,3 +37,11 @@ def first_day(day: dt.date, precision: str) -> dt.date:
 def fiscal_year_end(year: int) -> dt.date:
     """30 September of the fiscal year."""
     return dt.date(year, 9, 30)
+
+
+def as_text(day: dt.date, precision: str) -> str:
+    """The date as far as it is known, in words: "December 3, 2018", "June 2009" or "2009"."""
+    if precision == Precision.YEAR:
+        return str(day.year)
+    month = calendar.month_name[day.month]
+    return f"{month} {day.year}" if precision == Precision.MONTH else f"{month} {day.day}, {day.year}"

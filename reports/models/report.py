@@ -25,9 +25,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_notice(self, now: dt.datetime | None = None) -> "ReportQuerySet":
         """Public reports, and withdrawn ones for their notice and nothing else."""
-        return self.filter(
-            Q(state=State.PUBLISHED, publish_at__lte=now or timezone.now()) | Q(state=State.WITHDRAWN)
-        )
+        return self.filter(Q(state=State.PUBLISHED, publish_at__lte=now or timezone.now()) | Q(state=State.WITHDRAWN))
 
     def due(self, now: dt.datetime) -> "ReportQuerySet":
         """Scheduled reports whose moment has passed and that nobody has promoted yet."""
@@ -35,9 +33,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def with_cards(self) -> "ReportQuerySet":
         """All that a list shows of a report, in a constant number of queries (four)."""
-        return self.select_related("area").prefetch_related(
-            "agencies", "topics", "documents"
-        )
+        return self.select_related("area").prefetch_related("agencies", "topics", "documents")
 
     def with_standing(self, now: dt.datetime) -> "ReportQuerySet":
         """With `standing`: the state as an editor sees it, "scheduled" told apart from "published"."""
@@ -96,9 +92,13 @@ class Report(models.Model):
         "printed values that could not be read", default=dict, blank=True, help_text="Column and text, as imported."
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     updated_at = models.DateTimeField(auto_now=True)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -126,13 +126,11 @@ class Report(models.Model):
                 name="report_date_has_its_precision",
             ),
             models.CheckConstraint(
-                condition=Q(fiscal_year=None)
-                | Q(fiscal_year__gte=FISCAL_YEARS[0], fiscal_year__lte=FISCAL_YEARS[-1]),
+                condition=Q(fiscal_year=None) | Q(fiscal_year__gte=FISCAL_YEARS[0], fiscal_year__lte=FISCAL_YEARS[-1]),
                 name="report_fiscal_year_is_plausible",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.DRAFT)
-                | Q(publish_at=None, first_published_at=None, withdrawn_at=None),
+                condition=~Q(state=State.DRAFT) | Q(publish_at=None, first_published_at=None, withdrawn_at=None),
                 name="report_draft_has_no_moments",
             ),
             models.CheckConstraint(
@@ -188,6 +186,11 @@ class Report(models.Model):
         return dates.fiscal_year_end(self.fiscal_year) if self.fiscal_year else None
 
     @property
+    def issue_date_text(self) -> str:
+        """The issue date as far as it is known: "December 3, 2018", "June 2009", "2009" or nothing."""
+        return dates.as_text(self.issued_on, self.issued_precision) if self.issued_on else ""
+
+    @property
     def was_public(self) -> bool:
         """Whether the public has ever seen it. Then it can be withdrawn, not deleted."""
         return self.first_published_at is not None
@@ -199,7 +202,9 @@ class Report(models.Model):
 
     def is_public(self, now: dt.datetime | None = None) -> bool:
         """Whether the public may see it at `now`: the same rule as `public()`, for a row in hand."""
-        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= (now or timezone.now())
+        return (
+            self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= (now or timezone.now())
+        )
 
     def get_absolute_url(self) -> str:
         """The public address. Only a report that has been public has one."""

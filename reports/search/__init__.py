@@ -12,7 +12,17 @@ from reports.models import Report, ReportTopic, Topic
 from . import postgres, sqlite
 from .text import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, indexed, parse
 
-__all__ = ["MAX_QUERY_CHARACTERS", "MAX_QUERY_TERMS", "Query", "SearchTooSlow", "index", "match", "parse", "prepare_storage", "rebuild"]
+__all__ = [
+    "MAX_QUERY_CHARACTERS",
+    "MAX_QUERY_TERMS",
+    "Query",
+    "SearchTooSlow",
+    "index",
+    "match",
+    "parse",
+    "prepare_storage",
+    "rebuild",
+]
 
 BATCH = 500
 SearchTooSlow = sqlite.SearchTooSlow

@@ -21,7 +21,7 @@ def create() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} "
-            f"USING fts5({', '.join(FIELDS)}, tokenize=\"unicode61 remove_diacritics 0\")"
+            f'USING fts5({", ".join(FIELDS)}, tokenize="unicode61 remove_diacritics 0")'
         )
 
 

@@ -1,0 +1,68 @@
+"""What every public page has in common: the snapshot it shows, its ETag, and no session."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.views import View
+
+from reports import catalog
+from reports.models import Report
+
+
+class PublicView(View):
+    """A page made of public data alone. It reads no session and sets no cookie, so it is the same for everybody.
+
+    Its ETag is the catalog version: it moves when the public sees something new, and not before. Browsers and proxies
+    may keep the page but must ask each time (`no-cache`), so nothing outlives a withdrawal or comes before its moment.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    has_part = False  # whether htmx gets only a part of the page at the same address
+
+    now: dt.datetime
+    snapshot: catalog.Snapshot
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Answer 304 before any work if the reader has this version."""
+        self.now = timezone.now()
+        self.snapshot = catalog.current(self.now)
+        etag = f'"{self.snapshot.version}{"-part" if self.is_part else ""}"'
+        response = None
+        if request.method in ("GET", "HEAD") and "If-None-Match" in request.headers:
+            response = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = super().dispatch(request, *args, **kwargs)
+        if response.status_code in (200, 304) and not response.has_header("ETag"):
+            response["ETag"] = etag
+        patch_cache_control(response, no_cache=True, public=True)
+        if self.has_part:
+            patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+        return response
+
+    @property
+    def is_part(self) -> bool:
+        """Whether htmx asks for the part of the page that changes."""
+        htmx = getattr(self.request, "htmx", None)
+        return self.has_part and bool(htmx) and not htmx.history_restore_request
+
+    def page(self, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+        """The rendered page with its canonical address."""
+        context = {"canonical": settings.ORIGIN + self.request.path, "robots": "", "breadcrumb": [], **context}
+        return render(self.request, template, context, status=status)
+
+    def cards(self, ids: Iterable[int]) -> list[Report]:
+        """The reports with these ids, in this order, with all that a list shows. Asks `public()` once more."""
+        ids = list(ids)
+        found = {report.pk: report for report in Report.objects.public(self.now).filter(pk__in=ids).with_cards()}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def crumbs(*pairs: tuple[str, str]) -> list[dict[str, str]]:
+    """The breadcrumb: (label, address) from the home page on; the last one, this page, has no address."""
+    return [{"label": label, "url": url} for label, url in (("Home", "/"), *pairs)]

@@ -1,0 +1,47 @@
+"""`/number/<anything>/`: from a report number in any spelling, or an old PDF name, to the report."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from reports.models import Report, naming
+
+from .base import PublicView, crumbs
+
+LONGEST = 200  # characters looked at
+_PDF = re.compile(r"\.pdf$", re.IGNORECASE)
+# "OIG-22-02-Dec21.pdf", "OIG_14-60_Mar14.pdf": old file names end in a month and two digits
+_MONTH = re.compile(r"[-_ ](jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[-_ ]?\d{2,4}$", re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"^([a-z]+)(\d{2})(\d{2,3})([a-z]*)$")
+
+
+class NumberResolver(PublicView):
+    """One report: redirect. Several: a page to choose from. None: 404 with a search box."""
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The answer. Withdrawn reports are found too, for their notice."""
+        number = re.sub(r"[\x00-\x1f\x7f]", "", number).strip()[:LONGEST]
+        found = []
+        for key in self.keys(number):
+            found = list(Report.objects.with_notice(self.now).exclude(slug=None).filter(number_key=key))
+            if found:
+                break
+        if len(found) == 1:
+            return HttpResponseRedirect(found[0].get_absolute_url())
+        trail = crumbs(("Reports", "/reports/"), ("Report number", ""))
+        context = {"number": number, "robots": "noindex", "canonical": "", "breadcrumb": trail}
+        if found:
+            context |= {"reports": found, "page_title": f"Reports numbered {found[0].number}"}
+            return self.page("reports/number_chooser.html", context)
+        return self.page("reports/number_not_found.html", context | {"page_title": "No such number"}, status=404)
+
+    def keys(self, text: str) -> list[str]:
+        """The look-up keys the text may mean, likeliest first."""
+        stem = _PDF.sub("", text.rstrip("/").rpartition("/")[2])
+        keys = [naming.number_key(stem), naming.number_key(_MONTH.sub("", stem))]
+        if match := _RUN_TOGETHER.match(naming.fold(stem).replace(" ", "")):  # oig2202
+            keys.append(naming.number_key("-".join(part for part in match.groups() if part)))
+        bare = keys[1]
+        if bare[:1].isdigit():  # 22-02: try the beginnings that public numbers have
+            keys += [f"{start}-{bare}" for start in sorted(self.snapshot.number_prefixes)]
+        return [key for key in dict.fromkeys(keys) if key]
