@@ -1,0 +1,49 @@
+"""What every test starts from: no snapshot of another test, documents in a folder of its own, a quiet clock."""
+
+import os
+
+import pytest
+
+from reports import catalog, search
+from reports.models import CatalogCounter
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh(settings, tmp_path):
+    """The catalog is held in memory and a rolled-back test would leave its counter's value to the next."""
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    catalog.forget()
+    yield
+    catalog.forget()
+
+
+@pytest.fixture
+def world(db):
+    """A small world with something of every state: see factories.World."""
+    return factories.World()
+
+
+@pytest.fixture
+def soak() -> bool:
+    """Whether generated proofs run in full (make soak) or at a tenth."""
+    return os.environ.get("SOAK") == "1"
+
+
+@pytest.fixture
+def counter(db):
+    """Reads the catalog's counter."""
+
+    def read() -> int:
+        row = CatalogCounter.objects.first()
+        return row.n if row else 0
+
+    return read
+
+
+@pytest.fixture
+def clean_index(transactional_db):
+    """For tests that commit: the search table belongs to no model, so it is emptied by hand."""
+    yield
+    search.rebuild()
