@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from reports import search
 from reports.choices import EventKind, State
-from reports.models import CatalogCounter, FormerReportSlug, PublicationEvent, Report
+from reports.models import CatalogCounter, FormerReportSlug, PublicationEvent, Report, ReportDocument
 from reports.models.naming import base_slug, with_suffix
 from reports.models.vocabulary import VocabularyEntry
 
 logger = logging.getLogger(__name__)
 Actor = AbstractBaseUser | None
+BATCH = 500  # reports in a statement
 
 
 def saved(report: Report, *, by: Actor) -> None:
@@ -57,6 +59,65 @@ def publish(report: Report, *, at: dt.datetime | None = None, by: Actor) -> None
         else:
             promote_due(now)
     report.refresh_from_db()
+
+
+def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
+    """Make drafts public at a moment that has come, in a bounded number of statements. For imports.
+
+    The reports are rows in hand, in the order in which they claim their slugs. Raises ValidationError if one has no title
+    or is no draft, or if the moment is yet to come.
+    """
+    if at > timezone.now() or not all(report.title for report in reports):
+        raise ValidationError("Only drafts with a title can be published together, and only at once.")
+    with transaction.atomic():
+        promote_due(timezone.now())
+        give_slugs(reports)
+        for start in range(0, len(reports), BATCH):
+            batch = reports[start : start + BATCH]
+            claimed = Report.objects.filter(pk__in=[report.pk for report in batch], state=State.DRAFT).update(
+                state=State.PUBLISHED,
+                publish_at=at,
+                first_published_at=at,
+                slug=Case(*(When(pk=report.pk, then=Value(report.slug)) for report in batch)),
+                updated_by=by,
+            )
+            if claimed != len(batch):
+                raise ValidationError("Only drafts can be published together.")
+            for report in batch:
+                report.state, report.publish_at, report.first_published_at = State.PUBLISHED, at, at
+                report.updated_by = by  # type: ignore[assignment]
+            for report in batch_with_documents(batch):
+                name_documents(report)
+        record_publication(reports)
+
+
+def give_slugs(reports: list[Report]) -> None:
+    """Set on each row in hand the slug it gets, unique among all that were ever public and among themselves."""
+    taken = set(Report.objects.exclude(slug=None).values_list("slug", flat=True))
+    taken |= set(FormerReportSlug.objects.values_list("slug", flat=True))
+    for report in reports:
+        report.slug = with_suffix(base_slug(report.number, report.title), taken)
+        taken.add(report.slug)
+
+
+def batch_with_documents(reports: list[Report]) -> list[Report]:
+    """Those of the reports that have documents. One query."""
+    ids = set(ReportDocument.objects.filter(report__in=reports).values_list("report_id", flat=True))
+    return [report for report in reports if report.pk in ids]
+
+
+def saved_many(report_ids: list[int], *, by: Actor) -> None:
+    """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are."""
+    with transaction.atomic():
+        promote_due(timezone.now())
+        public = []
+        for start in range(0, len(report_ids), BATCH):
+            reports = Report.objects.filter(pk__in=report_ids[start : start + BATCH])
+            reports.update(updated_by=by)
+            public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
+        if public:
+            search.index(public)
+            CatalogCounter.objects.raise_by_one()
 
 
 def became_public_again(report: Report) -> None:

@@ -1,0 +1,87 @@
+"""Writes a plan. Must run inside the transaction in which the plan was made."""
+
+from django.utils import timezone
+
+from reports import publishing
+from reports.models import LegacyAddress, Report, ReportTopic
+from reports.publishing import Actor
+
+from .entries import BATCH, Entry, batches
+from .plan import Plan
+
+# What stands behind the changes of an entry, and is not a field of its own.
+BEHIND = {
+    "issued_on": ("issued_on", "issued_precision", "sort_on"),
+    "fiscal_year": ("fiscal_year", "is_fiscal_year_by_hand", "sort_on"),
+    "agencies": (),
+    "topics": (),
+    "paths": (),
+}
+HIDDEN = {"unread_values"}  # what the public never sees of a report
+
+
+def apply(plan: Plan, *, as_drafts: bool, by: Actor) -> None:
+    """Write the plan: vocabulary, reports, what joins them, then publication. New reports with a title become public."""
+    plan.vocabularies.save_new()
+    created, updated = plan.created, plan.updated
+    create(created, by)
+    update(updated)
+    join([*created, *updated])
+    visibly = [entry.report.pk for entry in updated if entry.changed - HIDDEN]
+    if visibly:
+        publishing.saved_many(visibly, by=by)
+    public = [] if as_drafts else [entry.report for entry in created if entry.report.title]
+    if public:
+        publishing.publish_many(public, at=timezone.now(), by=by)
+
+
+def create(entries: list[Entry], by: Actor) -> None:
+    """Insert the new reports, as drafts."""
+    for entry in entries:
+        entry.report.area = entry.area
+        entry.report.created_by = entry.report.updated_by = by  # type: ignore[assignment]
+        entry.report.fill_derived()
+    Report.objects.bulk_create([entry.report for entry in entries], batch_size=BATCH)
+
+
+def update(entries: list[Entry]) -> None:
+    """Write the fields that were filled, and no others: an editor may be at work on them."""
+    now = timezone.now()
+    fields = set()
+    for entry in entries:
+        entry.report.area = entry.area
+        entry.report.fill_derived()
+        for name in entry.changed:
+            fields.update(BEHIND.get(name, (name,)))
+    reports = [entry.report for entry in entries]
+    if fields:
+        Report.objects.bulk_update(reports, sorted(fields), batch_size=BATCH)
+    for batch in batches(report.pk for report in reports):
+        Report.objects.filter(pk__in=batch).update(updated_at=now)
+
+
+def join(entries: list[Entry]) -> None:
+    """Insert agencies, topics and former addresses of the reports."""
+    through = Report.agencies.through
+    through.objects.bulk_create(
+        [
+            through(report_id=entry.report.pk, agency_id=agency.pk)
+            for entry in entries
+            if "agencies" in entry.changed
+            for agency in entry.agencies
+        ],
+        batch_size=BATCH,
+    )
+    ReportTopic.objects.bulk_create(
+        [
+            ReportTopic(content_object_id=entry.report.pk, tag_id=topic.pk)
+            for entry in entries
+            if "topics" in entry.changed
+            for topic in entry.topics
+        ],
+        batch_size=BATCH,
+    )
+    LegacyAddress.objects.bulk_create(
+        [LegacyAddress(report_id=entry.report.pk, path=path) for entry in entries for path in entry.new_paths],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,74 @@
+"""Agencies, areas and topics by any of their names, and new ones that the rows bring."""
+
+from django.utils.text import slugify
+
+from reports.choices import NOT_RECORDED
+from reports.models import Agency, OversightArea, Topic, naming
+from reports.models.naming import with_suffix
+
+Entry = Agency | OversightArea | Topic
+
+
+class Vocabulary:
+    """All entries of one vocabulary. New ones are made here and saved by `save_new`."""
+
+    def __init__(self, model: type[Entry]) -> None:
+        self.model = model
+        self.new: list[Entry] = []
+        entries = {entry.pk: entry for entry in model._default_manager.order_by("pk")}
+        former = list(model.former_slug_model._default_manager.values_list("slug", "current_id"))
+        self.slugs = {entry.slug for entry in entries.values()} | {slug for slug, _ in former}
+        self.by_id = entries
+        self.by_name: dict[str, Entry] = {}
+        for names in (
+            ((entry.name, entry) for entry in entries.values()),
+            ((getattr(entry, "abbreviation", ""), entry) for entry in entries.values()),
+            ((entry.slug, entry) for entry in entries.values()),
+            ((slug, entries[pk]) for slug, pk in former),  # renamed or merged: the old name still means it
+        ):
+            for name, entry in names:
+                if key := naming.fold(name):
+                    self.by_name.setdefault(key, entry)
+
+    def find(self, name: str) -> Entry | None:
+        """The entry with this name, abbreviation, or present or former address."""
+        return self.by_name.get(naming.fold(name))
+
+    def add(self, name: str, **facts: object) -> Entry:
+        """A new entry, not yet saved."""
+        entry = self.model(name=name, **facts)
+        entry.slug = with_suffix(self.proposed_slug(entry), self.slugs | {NOT_RECORDED})
+        self.slugs.add(entry.slug)
+        for key in (naming.fold(name), naming.fold(getattr(entry, "abbreviation", ""))):
+            if key:
+                self.by_name.setdefault(key, entry)
+        self.new.append(entry)
+        return entry
+
+    def proposed_slug(self, entry: Entry) -> str:
+        """The short word people know it by, fit for an address."""
+        if isinstance(entry, Topic):
+            return entry.slugify(entry.name)
+        return (
+            slugify(getattr(entry, "abbreviation", "") or entry.name)[:90].strip("-")
+            or self.model._meta.model_name
+            or ""
+        )
+
+    def save_new(self) -> None:
+        """Write the new entries."""
+        self.model._default_manager.bulk_create(self.new)
+        self.by_id.update({entry.pk: entry for entry in self.new})
+        self.new = []
+
+
+class Vocabularies:
+    """The three of them."""
+
+    def __init__(self) -> None:
+        self.agencies, self.areas, self.topics = Vocabulary(Agency), Vocabulary(OversightArea), Vocabulary(Topic)
+
+    def save_new(self) -> None:
+        """Write the new entries of all three."""
+        for vocabulary in (self.agencies, self.areas, self.topics):
+            vocabulary.save_new()
