@@ -204,7 +204,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a list address with 10,000 values still gets a page that says so
 
 # The office ----------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from .text import FIELDS, WEIGHTS, Query
 
 TABLE = "reports_search"
+STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock
 
 
 class SearchTooSlow(Exception):
@@ -75,7 +76,7 @@ def time_limit() -> Iterator[None]:
     """Interrupt what SQLite does here after settings.SEARCH_TIMEOUT_MS. Raises SearchTooSlow."""
     connection.ensure_connection()
     end = time.monotonic() + settings.SEARCH_TIMEOUT_MS / 1000
-    connection.connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+    connection.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
     try:
         yield
     except OperationalError as error:

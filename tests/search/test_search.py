@@ -1,0 +1,112 @@
+"""One contract for both databases."""
+
+import pytest
+
+from reports import search
+from reports.models import Report
+from reports.search import postgres, sqlite
+from reports.search.text import parse, terms
+from tests import factories
+
+
+def found(text: str, *, ranked: bool = True) -> list[str]:
+    numbers = dict(Report.objects.values_list("pk", "number"))
+    return [numbers[pk] for pk in search.match(parse(text), ranked=ranked)]
+
+
+@pytest.fixture
+def reports(db):
+    factories.published("OIG-22-02", "Combat Illegal Wildlife Trafficking", executive_summary="Endangered animals.")
+    factories.published("OIG-19-10", "CBP’s Searches of Electronic Devices", topics=["trafficking"])
+    factories.published("OIG-22-020", "Café résumé", executive_summary="The wildlife report. " * 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("wildlife", ["OIG-22-02", "OIG-22-020"]),  # the title weighs more than the summary
+        ("WILDLIFE", ["OIG-22-02", "OIG-22-020"]),
+        ("animal", ["OIG-22-02"]),  # stems
+        ("trafficked", ["OIG-22-02", "OIG-19-10"]),
+        ("CBP's search", ["OIG-19-10"]),
+        ("cbps", ["OIG-19-10"]),
+        ("cafe RESUME", ["OIG-22-020"]),
+        ("OIG-22-02", ["OIG-22-02"]),
+        ("oig2202", ["OIG-22-02"]),
+        ("22-02", ["OIG-22-02"]),
+        ('"illegal wildlife"', ["OIG-22-02"]),
+        ('"wildlife illegal"', []),
+        ("wildlife -illegal", ["OIG-22-020"]),
+        ("-illegal", []),
+        ("", []),
+        ('"', []),
+        ("wildlife AND NOT OR NEAR(", []),
+        ("title:wildlife", []),
+        ("wild*", []),
+        ("wildlife' | 'x' & !", []),
+        ("wildlife \\", ["OIG-22-02", "OIG-22-020"]),
+    ],
+)
+def test_match(reports, text, numbers):
+    assert found(text) == numbers
+    assert sorted(found(text, ranked=False)) == sorted(numbers)
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next(db):
+    factories.published("OIG-1-1", "ends with alpha", topics=["beta begins"])
+    assert found('"alpha beta"') == []
+
+
+def test_only_public_reports_are_indexed(world):
+    assert found("canary") == []
+    assert found("withdrawn") == []
+    assert found("wildlife") == ["OIG-24-01"]
+
+
+def test_the_index_equals_its_rebuild(world):
+    words = ("wildlife", "trafficking", "oig", "canary", "border")
+    before = [found(word) for word in words]
+    assert search.rebuild() == 1
+    assert [found(word) for word in words] == before
+
+
+def test_an_edit_is_found_at_once_and_its_old_words_are_not(world):
+    from reports import publishing
+
+    world.public.title = "Quarterly audit"
+    world.public.save()
+    publishing.saved(world.public, by=None)
+    assert found("quarterly") == ["OIG-24-01"]
+    assert found('"wildlife trafficking"') == []
+
+
+def test_terms_are_letters_and_digits_only():
+    assert terms("A 'quoted' (OIG-22-02): 50% & Größe\x00 ﬁne ½") == [
+        "a", "quot", "oig", "22", "02", "50", "gross", "fine", "1", "2",
+    ]  # fmt: skip
+
+
+def test_a_query_is_cut_at_sixteen_terms():
+    query = parse(" ".join(f"w{n}" for n in range(30)))
+    assert len(query.wanted) == 16
+    assert query.is_cut
+
+
+@pytest.mark.sqlite
+def test_a_search_that_takes_too_long_is_stopped(reports, settings, monkeypatch):
+    monkeypatch.setattr(sqlite, "STEPS", 1)
+    settings.SEARCH_TIMEOUT_MS = -1
+    with pytest.raises(search.SearchTooSlow):
+        found("wildlife")
+    settings.SEARCH_TIMEOUT_MS = 250
+    assert found("animal") == ["OIG-22-02"]
+
+
+@pytest.mark.postgres
+def test_postgresql_stops_a_search_that_takes_too_long(reports, settings, monkeypatch):
+    monkeypatch.setattr(postgres, "TABLE", "(SELECT *, pg_sleep(1) FROM reports_search) AS slow")
+    settings.SEARCH_TIMEOUT_MS = 20
+    with pytest.raises(search.SearchTooSlow):
+        found("wildlife", ranked=False)
+    monkeypatch.undo()
+    assert found("animal") == ["OIG-22-02"]
