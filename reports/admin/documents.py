@@ -1,0 +1,114 @@
+"""The documents of a report in its form, and the only way for an editor to open a stored file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from reports.models import Report, ReportDocument
+
+
+class DocumentFileWidget(forms.FileInput):
+    """A file box that links to the present file through the admin: the store itself has no address."""
+
+    document: ReportDocument | None = None
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": "application/pdf,.pdf"})
+
+    def render(self, name: str, value: object, attrs: dict | None = None, renderer: Any = None) -> SafeString:
+        """The present file, the box, and after an error the name of a file that must be chosen again."""
+        context = {
+            "box": super().render(name, None, attrs, renderer),
+            "document": self.document,
+            "lost_name": value.name if isinstance(value, UploadedFile) else "",
+        }
+        if self.document:
+            context["url"] = document_address(self.document)
+        return render_to_string("admin/reports/_document_file.html", context)
+
+
+class DocumentForm(forms.ModelForm):
+    """One document. What is no PDF, or too large, is refused by `intake.check`."""
+
+    class Meta:
+        model = ReportDocument
+        fields = ("file", "kind", "title")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" not in self.fields:  # someone who may only look
+            return
+        field = self.fields["file"]
+        field.max_length = None  # a long name on the editor's computer is no fault: the stored name is our own
+        field.error_messages["required"] = "Choose a PDF file, or tick “Delete” to leave this document out."
+        field.widget = DocumentFileWidget()
+        field.widget.is_required = field.required
+        if self.instance.pk:
+            field.widget.document = self.instance
+
+    def clean_file(self) -> object:
+        """Look at a new file's content and size. Raises ValidationError with words for the editor."""
+        upload = self.cleaned_data["file"]
+        if isinstance(upload, UploadedFile):
+            from reports.documents import intake
+
+            intake.check(upload)
+        return upload
+
+    def save(self, commit: bool = True) -> ReportDocument:
+        """Record the new file's facts with it."""
+        upload = self.cleaned_data.get("file")
+        if isinstance(upload, UploadedFile):
+            from reports.documents import intake
+
+            intake.fill(self.instance, upload)
+        return super().save(commit)
+
+
+def document_address(document: ReportDocument) -> str:
+    """Where an editor opens the stored file."""
+    return reverse(f"{admin.site.name}:reports_report_document", args=[document.report_id, document.pk])
+
+
+class DocumentInline(admin.StackedInline):
+    """Documents under the report's fields."""
+
+    model = ReportDocument
+    form = DocumentForm
+    readonly_fields = ("stored_file",)
+    verbose_name_plural = "Documents"
+
+    def get_extra(self, request: HttpRequest, obj: Report | None = None, **kwargs) -> int:
+        """An empty row to fill where there is none yet."""
+        return 0 if obj and obj.documents.exists() else 1
+
+    def get_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple:
+        """The file as a box, or as a mere link for someone who may only look."""
+        may_write = obj is None or self.has_change_permission(request, obj)
+        return (("file", "kind", "title"),) if may_write else (("stored_file", "kind", "title"),)
+
+    def has_add_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
+        """Adding to an existing report changes it, so it takes the right to change."""
+        may_add = super().has_add_permission(request, obj)
+        return may_add and (obj is None or self.has_change_permission(request, obj))
+
+    @admin.display(description="PDF file")
+    def stored_file(self, document: ReportDocument) -> str:
+        """A link to the file."""
+        if not document.pk:
+            return ""
+        return format_html('<a href="{}">{}</a>', document_address(document), document.file_name)
+
+
+def file_response(document: ReportDocument) -> FileResponse:
+    """The stored PDF for an editor's eyes: shown in the browser, kept by no cache."""
+    response = FileResponse(document.file.open("rb"), content_type="application/pdf", filename=document.file_name)
+    response["Cache-Control"] = "no-store, private"
+    return response

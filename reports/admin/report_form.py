@@ -1,0 +1,87 @@
+"""The form of a report, in the order of the document that editors type from."""
+
+import datetime as dt
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.utils import timezone
+
+from reports.models import Report, dates
+from reports.models.reading_dates import read_date, write_date
+
+from . import publication
+
+
+class IssueDateField(forms.CharField):
+    """One box for a date with the precision it is known to. Cleans to (date or None, precision)."""
+
+    widget = AdminTextInputWidget
+
+    def clean(self, value: str) -> tuple[dt.date | None, str]:
+        """See `read_date`."""
+        try:
+            return read_date(super().clean(value))
+        except ValueError as error:
+            if isinstance(error, forms.ValidationError):
+                raise
+            raise forms.ValidationError(str(error), code="unreadable-date") from None
+
+
+class ReportForm(forms.ModelForm):
+    """A report as an editor enters it. Doubts become warnings after saving; only the impossible is refused."""
+
+    issue_date = IssueDateField(
+        required=False,
+        max_length=60,
+        help_text="As much as is known: 2024-09-30, 09/30/2024, September 30, 2024, June 2009, or 2009.",
+    )
+    decision = forms.ChoiceField(
+        label="What should happen",
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": publication.CHANGED_MEANWHILE},
+    )
+    publish_moment = publication.OfficeMomentField(label="Date and time", required=False)
+    reason = forms.CharField(
+        label="Reason for withdrawing",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Shown to the public at the report’s address. One or two plain sentences.",
+    )
+
+    class Meta:
+        model = Report
+        fields: list[str] = []  # the admin names them
+
+    class Media:
+        js = ["admin/report_form.js"]
+        css = {"all": ["admin/desk.css"]}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = timezone.now()
+        report = self.instance
+        self.initial.setdefault("issue_date", write_date(report.issued_on, report.issued_precision))
+        if "decision" in self.fields:
+            self.fields["decision"].choices = publication.choices(report, self.now)
+            self.initial["decision"] = publication.KEEP
+            self.fields["publish_moment"].help_text = publication.zone_text(self.now)
+            if publication.standing(report, self.now) == publication.SCHEDULED:
+                self.initial["publish_moment"] = report.publish_at
+
+    def clean(self) -> dict:
+        """Check what several fields say together."""
+        data = super().clean() or self.cleaned_data
+        if not data.get("number") and not data.get("title") and not self.errors:
+            self.add_error("title", "Enter at least a number or a title.")
+        self._read_date(data)
+        publication.check(self, data)
+        return data
+
+    def _read_date(self, data: dict) -> None:
+        """Put the date on the report, and say whether its fiscal year was set by hand: if it differs from the date's."""
+        if "issue_date" not in data or "fiscal_year" not in data:
+            return
+        report, year = self.instance, data["fiscal_year"]
+        report.issued_on, report.issued_precision = data["issue_date"]
+        derived = dates.fiscal_year_of(*data["issue_date"]) if report.issued_on else None
+        report.is_fiscal_year_by_hand = year is not None and year != derived

@@ -1,0 +1,109 @@
+"""The forms of agencies, oversight areas and topics."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
+
+from reports.models import Agency, OversightArea, Topic
+from reports.models.vocabulary import VocabularyEntry, validate_free_slug
+
+
+class EntryForm(forms.ModelForm):
+    """What the three vocabularies have in common: one name in any case, one address for ever."""
+
+    slug = forms.CharField(
+        label="Address",
+        max_length=100,
+        required=False,
+        help_text="The word in its public address and in filters; made from the name if left empty. If you change it, "
+        "the old address leads to the new one.",
+    )
+
+    def clean_name(self) -> str:
+        """The name, unless another entry has it in any case."""
+        name = " ".join(self.cleaned_data["name"].split())
+        other = self.others().filter(name__iexact=name).first()
+        if other:
+            raise ValidationError(self.name_taken_text(other), code="name-taken")
+        return name
+
+    def name_taken_text(self, other: VocabularyEntry) -> str:
+        """What to do about a name that exists already."""
+        kind = self._meta.model._meta.verbose_name
+        advice = "Close this window and choose it from the list." if self.is_in_popup else "Use that one."
+        return f"There is already the {kind} “{other.name}”. {advice}"  # type: ignore[attr-defined]
+
+    @property
+    def is_in_popup(self) -> bool:
+        """Whether the form stands in the small window beside a report's form."""
+        return "_popup" in self.data
+
+    def clean_slug(self) -> str:
+        """An ASCII slug that no other entry has or had. Empty is allowed: it is made from the name."""
+        slug = self.cleaned_data["slug"].strip().lower()
+        if not slug:
+            return ""
+        validate_slug(slug)
+        validate_free_slug(slug)
+        if slug.startswith("-"):
+            raise ValidationError("An address cannot begin with “-”, which excludes a value in filters.")
+        self.refuse_taken(slug)
+        return slug
+
+    def refuse_taken(self, slug: str) -> None:
+        """A former address of another entry stays its own: readers' old links must not change their meaning."""
+        kind = self._meta.model._meta.verbose_name
+        if other := self.others().filter(slug=slug).first():
+            raise ValidationError(f"The {kind} “{other}” has this address. Choose another.")
+        former = self._meta.model.former_slug_model.objects.filter(slug=slug).exclude(current=self.instance.pk).first()
+        if former:
+            raise ValidationError(
+                f"This address belonged to the {kind} “{former.current}” and still leads there. Choose another."
+            )
+
+    def clean(self) -> dict:
+        """Make the slug from the name if none was typed."""
+        data = super().clean() or self.cleaned_data
+        if data.get("slug") == "" and data.get("name"):
+            data["slug"] = self.free_slug(data["name"])
+        return data
+
+    def free_slug(self, name: str) -> str:
+        """A slug from the name that no other entry has or had."""
+        model = self._meta.model
+        taken = set(self.others().values_list("slug", flat=True))
+        taken |= set(model.former_slug_model.objects.exclude(current=self.instance.pk).values_list("slug", flat=True))
+        base = Topic().slugify(name)
+        candidate, n = base, 1
+        while candidate in taken:
+            n += 1
+            candidate = f"{base}-{n}"
+        return candidate
+
+    def others(self):
+        """All entries but this one."""
+        return self._meta.model.objects.exclude(pk=self.instance.pk)
+
+
+class AgencyForm(EntryForm):
+    """An agency."""
+
+    class Meta:
+        model = Agency
+        fields = ("name", "abbreviation", "slug", "description", "legacy_term_id")
+
+
+class OversightAreaForm(EntryForm):
+    """An oversight area."""
+
+    class Meta:
+        model = OversightArea
+        fields = ("name", "slug", "description", "legacy_term_id")
+
+
+class TopicForm(EntryForm):
+    """A topic."""
+
+    class Meta:
+        model = Topic
+        fields = ("name", "slug", "description", "legacy_term_id")
