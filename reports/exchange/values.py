@@ -7,27 +7,9 @@ from urllib.parse import unquote, urlsplit
 from reports.choices import FISCAL_YEARS, Precision, ReportType
 from reports.models import naming
 
-MONTHS = {
-    name: n
-    for n, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
+MONTHS = {name: n for n, name in enumerate((*_MONTHS, "december"), start=1)}
+MONTHS |= {name[:3]: n for name, n in MONTHS.items()} | {"sept": 9}
 _TYPES = {naming.fold(name): value for value, label in ReportType.choices for name in (value, label)}
 _BULLET = re.compile(r"^[•▪◦‣●·]\s*")
 _REPORT_PAGE = re.compile(
