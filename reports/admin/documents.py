@@ -11,23 +11,31 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from reports.choices import DocumentKind
+from reports.documents import intake
 from reports.models import Report, ReportDocument
 
 
 class DocumentFileWidget(forms.FileInput):
     """A file box that links to the present file through the admin: the store itself has no address."""
 
-    document: ReportDocument | None = None
-
     def __init__(self) -> None:
         super().__init__(attrs={"accept": "application/pdf,.pdf"})
+        self.document: ReportDocument | None = None
+        self.sent_name = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | None:
+        """The upload. Its name is remembered: if the page comes back with an error, it must be chosen again."""
+        upload = super().value_from_datadict(data, files, name)
+        self.sent_name = upload.name if upload else ""
+        return upload
 
     def render(self, name: str, value: object, attrs: dict | None = None, renderer: Any = None) -> SafeString:
         """The present file, the box, and after an error the name of a file that must be chosen again."""
         context = {
             "box": super().render(name, None, attrs, renderer),
             "document": self.document,
-            "lost_name": value.name if isinstance(value, UploadedFile) else "",
+            "lost_name": self.sent_name,
         }
         if self.document:
             context["url"] = document_address(self.document)
@@ -57,17 +65,14 @@ class DocumentForm(forms.ModelForm):
         """Look at a new file's content and size. Raises ValidationError with words for the editor."""
         upload = self.cleaned_data["file"]
         if isinstance(upload, UploadedFile):
-            from reports.documents import intake
-
             intake.check(upload)
         return upload
 
     def save(self, commit: bool = True) -> ReportDocument:
-        """Record the new file's facts with it."""
+        """Record a new file's facts with it. A document's kind decides its place on the page."""
+        self.instance.position = DocumentKind.values.index(self.instance.kind)
         upload = self.cleaned_data.get("file")
         if isinstance(upload, UploadedFile):
-            from reports.documents import intake
-
             intake.fill(self.instance, upload)
         return super().save(commit)
 
@@ -98,6 +103,10 @@ class DocumentInline(admin.StackedInline):
         """Adding to an existing report changes it, so it takes the right to change."""
         may_add = super().has_add_permission(request, obj)
         return may_add and (obj is None or self.has_change_permission(request, obj))
+
+    def view_on_site(self, document: ReportDocument) -> str | None:
+        """The public address of a document that the public can open now."""
+        return document.get_absolute_url() if document.name and document.report.is_public() else None
 
     @admin.display(description="PDF file")
     def stored_file(self, document: ReportDocument) -> str:

@@ -75,6 +75,7 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
     list_display_links = ("number_shown", "title_shown")
     list_filter = report_list.LIST_FILTERS
     list_per_page = 50
+    empty_value_display = "Not recorded"
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("number_key", "title_key")  # shows the box; `get_search_results` decides what is found
     search_help_text = "A report number in any spelling (oig 22 2 finds OIG-22-02), or words of the title"

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reports.choices import State
+from reports.choices import NOT_RECORDED, ReportType, State
 from reports.models import Report, naming
 
 from . import publication
@@ -18,7 +18,7 @@ from . import publication
 class StandingFilter(admin.SimpleListFilter):
     """Draft, scheduled, published, withdrawn."""
 
-    title = "standing"
+    title = "state"
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
@@ -45,27 +45,44 @@ class FiscalYearFilter(admin.SimpleListFilter):
 
     title = "fiscal year"
     parameter_name = "year"
-    NONE = "none"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """One query."""
         years = Report.objects.exclude(fiscal_year=None).order_by("-fiscal_year").values_list("fiscal_year", flat=True)
-        return [*((str(year), str(year)) for year in years.distinct()), (self.NONE, "Not recorded")]
+        return [*((str(year), str(year)) for year in years.distinct()), (NOT_RECORDED, "Not recorded")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """An unknown value filters nothing."""
         value = self.value()
-        if value == self.NONE:
+        if value == NOT_RECORDED:
             return queryset.filter(fiscal_year=None)
         is_year = value is not None and len(value) == 4 and value.isascii() and value.isdigit()
         return queryset.filter(fiscal_year=int(value)) if is_year else queryset
+
+
+class TypeFilter(admin.SimpleListFilter):
+    """All types, used or not, and "not recorded", which Django's own filter leaves out."""
+
+    title = "type"
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """The closed list."""
+        return [*ReportType.choices, (NOT_RECORDED, "Not recorded")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """An unknown value filters nothing."""
+        value = self.value()
+        if value == NOT_RECORDED:
+            return queryset.filter(report_type="")
+        return queryset.filter(report_type=value) if value in ReportType.values else queryset
 
 
 LIST_FILTERS = (
     StandingFilter,
     ("agencies", admin.RelatedFieldListFilter),
     ("area", admin.RelatedFieldListFilter),
-    "report_type",
+    TypeFilter,
     FiscalYearFilter,
 )
 
@@ -109,8 +126,8 @@ class ReportColumns:
     # unknown dates sort as the oldest on every database
     @column("Issue date", Coalesce("sort_on", Value(dt.date.min)))
     def date_shown(self, report: Report) -> str:
-        """As far as it is known: "June 2009"."""
-        return report.issue_date_text
+        """As far as it is known: "June 2009", else the fiscal year alone."""
+        return report.issue_date_text or (f"FY {report.fiscal_year}" if report.fiscal_year else "")
 
     @column("Agencies")
     def agencies_shown(self, report: Report) -> str:

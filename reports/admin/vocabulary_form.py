@@ -47,7 +47,8 @@ class EntryForm(forms.ModelForm):
         validate_free_slug(slug)
         if slug.startswith("-"):
             raise ValidationError("An address cannot begin with “-”, which excludes a value in filters.")
-        self.refuse_taken(slug)
+        if "name" not in self.errors:  # else the slug made from it is taken too, and one word on that is enough
+            self.refuse_taken(slug)
         return slug
 
     def refuse_taken(self, slug: str) -> None:
@@ -64,6 +65,8 @@ class EntryForm(forms.ModelForm):
     def clean(self) -> dict:
         """Make the slug from the name if none was typed."""
         data = super().clean() or self.cleaned_data
+        if "name" in self.errors:
+            data.pop("slug", None)
         if data.get("slug") == "" and data.get("name"):
             data["slug"] = self.free_slug(data["name"])
         return data
