@@ -140,13 +140,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".build" / "static"
 # USWDS is fetched by npm and staged, never committed. Without it the pages still work, unstyled.
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *([BASE_DIR / ".build" / "uswds"] if (BASE_DIR / ".build" / "uswds").exists() else []),
 ]
-IS_TEST = env.bool("OIG_TEST", default=False)
+IS_TEST = env.bool("OIG_TEST", default=False)  # static files straight from their folders, none collected
+STATIC_ROOT = None if IS_TEST else BASE_DIR / ".build" / "static"
 STORAGES = {
     "default": {"BACKEND": "reports.models.storage.PrivateStorage"},
     "staticfiles": {

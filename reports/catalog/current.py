@@ -6,11 +6,10 @@ import threading
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Exists
 from django.utils import timezone
 
 from reports import publishing
-from reports.models import CatalogCounter, Report
+from reports.models import CatalogCounter
 
 from . import snapshot as snapshots
 from .snapshot import Snapshot
@@ -18,12 +17,6 @@ from .snapshot import Snapshot
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _held: Snapshot | None = None
-
-
-def counter_and_due(now: dt.datetime) -> tuple[int, bool]:
-    """The catalog's counter, and whether a scheduled report's moment has passed unnoticed. One query."""
-    row = CatalogCounter.objects.filter(pk=1).values_list("n", Exists(Report.objects.due(now))).first()
-    return row or (0, Report.objects.due(now).exists())
 
 
 def current(now: dt.datetime | None = None) -> Snapshot:
@@ -34,13 +27,13 @@ def current(now: dt.datetime | None = None) -> Snapshot:
     """
     global _held
     now = now or timezone.now()
-    counter, is_due = counter_and_due(now)
+    counter, is_due = CatalogCounter.objects.read(now)
     if is_due:
         try:
             publishing.promote_due(now)
         except DatabaseError:
             logger.exception("Scheduled reports could not be promoted")
-        counter, _ = counter_and_due(now)
+        counter, _ = CatalogCounter.objects.read(now)
     version = version_of(counter)
     held = _held
     if held is not None and held.version == version:
@@ -48,7 +41,7 @@ def current(now: dt.datetime | None = None) -> Snapshot:
     with _lock:
         # Read again: while this thread waited, another may have built one newer than what was read above. The counter
         # is read before the reports, so a snapshot may know more than its version says, never less.
-        version = version_of(counter_and_due(now)[0])
+        version = version_of(CatalogCounter.objects.read(now)[0])
         if _held is None or _held.version != version:
             _held = snapshots.build(version, now)
         return _held

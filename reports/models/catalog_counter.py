@@ -1,11 +1,21 @@
 """The catalog's counter: raised by every change that the public can see, and by nothing else."""
 
+import datetime as dt
+
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F
 
 
 class CatalogCounterManager(models.Manager["CatalogCounter"]):
     """The one row of the counter."""
+
+    def read(self, now: dt.datetime) -> tuple[int, bool]:
+        """The counter, and whether a scheduled report's moment has passed unnoticed. One query, on every request."""
+        from .report import Report
+
+        due = Report.objects.due(now)
+        row = self.filter(pk=1).values_list("n", Exists(due)).first()
+        return row or (0, due.exists())
 
     def raise_by_one(self) -> None:
         """Say that the public sees something new. Must be the last statement of the transaction that changes it.

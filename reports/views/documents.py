@@ -47,6 +47,8 @@ class DocumentFile(PublicView):
         if settings.DOCUMENTS_BY_NGINX:
             response = HttpResponse()
             response["X-Accel-Redirect"] = settings.DOCUMENTS_BY_NGINX + document.file.name
+        elif self.request.method == "HEAD":
+            response = HttpResponse(headers={"Content-Length": str(document.size)})
         elif (part := asked_range(self.request, document.size, etag)) is None:
             response = FileResponse(document.file.open("rb"))
         elif part == (0, 0):

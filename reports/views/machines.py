@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 ROBOTS = """\
@@ -21,6 +21,7 @@ Sitemap: {origin}/sitemap.xml
 
 
 @require_safe
+@cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers should leave alone."""
     return HttpResponse(ROBOTS.format(origin=settings.ORIGIN), content_type="text/plain; charset=utf-8")

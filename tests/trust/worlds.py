@@ -1,0 +1,90 @@
+"""Two worlds that must look the same from outside: one without hidden reports, one full of them.
+
+The hidden ones are extremal in every column: newest and oldest, first and last in every order, the only users of an
+agency, an area, a topic, a type and a year, sharers of public numbers, titles, agencies and topics.
+"""
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+from django.contrib.auth.models import User
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from reports.models import FormerReportSlug
+from tests import factories
+
+REGISTER = tomllib.loads((Path(__file__).parent.parent / "surfaces.toml").read_text(encoding="utf-8"))
+PUBLIC_PROBES = [address for probes in REGISTER["public"].values() for address in probes]
+CANARY = "canary"  # in every hidden text and nowhere else
+
+
+def routes(patterns: list | None = None, before: str = "") -> list[str]:
+    """Every URL pattern of the portal as its full route."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += routes(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            found.append(route)
+    return found
+
+
+def make_public() -> None:
+    """What everybody may see, a withdrawn report's notice included."""
+    public = factories.published(
+        "OIG-24-01", "Wildlife trafficking at ports", agencies=["CBP"], topics=["trafficking"], area="Border",
+        report_type="audit", issued_on=dt.date(2023, 12, 4), documents=["report"], executive_summary="We found wildlife.",
+    )  # fmt: skip
+    FormerReportSlug.objects.create(slug="former-public", current=public)
+    for n in range(10, 32):
+        factories.published(
+            f"OIG-24-{n}", f"Grants to city {n}", agencies=["FEMA"], topics=["grants"], fiscal_year=2020 + n % 4
+        )
+    factories.published("", "A report with no number", issued_on=dt.date(2009, 6, 1), issued_precision="month")
+    factories.withdrawn("OIG-24-04", "Withdrawn title", topics=["withdrawn-only"], documents=["report"])
+
+
+def make_hidden() -> None:
+    """Drafts and scheduled reports, each the extreme of something."""
+    draft = factories.draft("OIG-24-02", "Canary title", documents=["report"], **hidden(dt.date(2199, 9, 30)))
+    FormerReportSlug.objects.create(slug="former-draft", current=draft)
+    factories.draft("OIG-24-01", "Canary: shares a public number", documents=["report"], **hidden(dt.date(1900, 1, 1)))
+    factories.scheduled("OIG-24-03", "Canary scheduled", documents=["report"], **hidden(dt.date(2023, 12, 4)))
+    factories.scheduled(
+        "000", "AAA first canary", topics=["trafficking", "grants"], agencies=["CBP", "FEMA"], area="Border"
+    )
+    factories.scheduled("ZZZ-9", "zzz last canary", fiscal_year=1900)
+    factories.draft("", "Wildlife trafficking at ports", executive_summary="canary", fiscal_year=2024)
+    for n in range(45):
+        factories.draft(
+            f"OIG-24-{n + 50}", f"Canary wildlife {n}", topics=[f"canary-draft-topic-{n}"], agencies=["FEMA"]
+        )
+
+
+def hidden(day: dt.date) -> dict:
+    """The fields of a hidden report that no public one shares."""
+    return {
+        "issued_on": day,
+        "agencies": ["canary-agency", "CBP"],
+        "topics": ["canary-topic", "canary-draft-topic", "trafficking"],
+        "area": "canary-area",
+        "report_type": "special-report",
+        "executive_summary": "Canary wildlife summary.",
+    }
+
+
+def people() -> dict[str, User | None]:
+    """The roles of the leak matrix."""
+    return {
+        "anonymous": None,
+        "visitor": User.objects.create_user("visitor", password="a long enough password"),
+        "editor": factories.editor(),
+    }
+
+
+def later(**delta: float) -> dt.datetime:
+    """A moment from now."""
+    return timezone.now() + dt.timedelta(**delta)
