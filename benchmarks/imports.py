@@ -1,4 +1,4 @@
-"""Times an import of 5,000 rows, on an empty catalog, again, and on a catalog of 35,000 reports: `python -m benchmarks.imports`.
+"""Times an import of 5,000 rows, into an empty and a full catalog: `python -m benchmarks.imports`.
 
 Uses the database of DATABASE_URL, else SQLite in OIG_DATA_DIR; it fills it, so give it one that may be filled.
 """

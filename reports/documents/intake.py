@@ -79,7 +79,8 @@ def fill(document: ReportDocument, upload: File, *, original_name: str = "") -> 
     A document that had a file keeps its name, and so its address; the old file stays in the private store.
     """
     facts = describe(upload)
-    document.file = upload  # type: ignore[assignment]
+    # a name of no meaning, for Django: the store makes its own key
+    document.file = File(upload, name=upload.name or "upload.pdf")  # type: ignore[assignment]
     document.size, document.sha256 = facts.size, facts.sha256
     document.original_name = clean_name(original_name or upload.name or "")
     document.position = DocumentKind.values.index(document.kind)

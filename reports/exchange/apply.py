@@ -47,7 +47,7 @@ def create(entries: list[Entry], by: Actor) -> None:
 def update(entries: list[Entry]) -> None:
     """Write the fields that were filled, and no others: an editor may be at work on them."""
     now = timezone.now()
-    fields = set()
+    fields: set[str] = set()
     for entry in entries:
         entry.report.area = entry.area
         entry.report.fill_derived()

@@ -41,7 +41,7 @@ class Entries:
         self.by_number: dict[str, list[Entry]] = defaultdict(list)
         self.by_title: dict[str, list[Entry]] = defaultdict(list)
         self.all: list[Entry] = []
-        self.owners: dict[str, Entry | None] = {}  # of paths on a former site; None: a report that is no entry
+        self.owners: dict[str, Entry | Report] = {}  # of paths on a former site
 
     def add(self, entry: Entry) -> None:
         """Take in an entry."""
@@ -87,7 +87,7 @@ def load(rows: list[Row], vocabularies: Vocabularies, *, lock: bool) -> Entries:
 def load_vocabulary(by_id: dict[int, Entry], vocabularies: Vocabularies) -> None:
     """Give the entries their areas, agencies and topics."""
     for entry in by_id.values():
-        entry.area = vocabularies.areas.by_id.get(entry.report.area_id)  # type: ignore[assignment]
+        entry.area = vocabularies.areas.by_id.get(entry.report.area_id)  # type: ignore[assignment,arg-type]
     for batch in batches(by_id):
         pairs = Report.agencies.through.objects.filter(report_id__in=batch).order_by("pk")
         for report_id, agency_id in pairs.values_list("report_id", "agency_id"):
@@ -100,5 +100,5 @@ def load_vocabulary(by_id: dict[int, Entry], vocabularies: Vocabularies) -> None
 def load_paths(by_id: dict[int, Entry], entries: Entries, paths: set[str]) -> None:
     """Note whose the paths on a former site are."""
     for batch in batches(sorted(paths)):
-        for path, report_id in LegacyAddress.objects.filter(path__in=batch).values_list("path", "report_id"):
-            entries.owners[path] = by_id.get(report_id)
+        for address in LegacyAddress.objects.filter(path__in=batch).select_related("report"):
+            entries.owners[address.path] = by_id.get(address.report_id, address.report)

@@ -123,7 +123,7 @@ def fill_paths(row: Row, entry: Entry, entries: Entries) -> None:
             entry.changed.add("paths")
         elif entries.owners[path] is not entry:
             owner = entries.owners[path]
-            whose = quoted(str(owner.report)) if owner else "another report"
+            whose = quoted(owner.report if isinstance(owner, Entry) else owner)
             row.warn("document_url", f"{quoted(path)} leads to {whose} already; not kept for this report")
 
 

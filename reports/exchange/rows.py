@@ -16,7 +16,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and 
 
 def longest(model: type, name: str) -> int:
     """How many characters a field of a model takes."""
-    return model._meta.get_field(name).max_length  # type: ignore[attr-defined,no-any-return]
+    return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
 
 
 class Rejected(Exception):
@@ -62,9 +62,9 @@ def read_row(raw: RawRow) -> Row:
     if row.title and not row.title_key:
         set_aside(row, "title", row.title, "has no letter or digit")
         row.title = ""
-    if not row.title and not row.report_number:
-        raise Rejected("row", "neither a report number nor a title")
     row.identity = (naming.fold(row.report_number), row.title_key)
+    if not any(row.identity):
+        raise Rejected("row", "neither a report number nor a title")
     if values.is_doubled(row.title):
         row.warn("title", f"{quoted(row.title)} says the same twice; kept as printed")
     read_facts(row, raw)

@@ -57,7 +57,7 @@ class Vocabulary:
 
     def save_new(self) -> None:
         """Write the new entries."""
-        self.model._default_manager.bulk_create(self.new)
+        self.model._default_manager.bulk_create(self.new)  # type: ignore[arg-type]
         self.by_id.update({entry.pk: entry for entry in self.new})
         self.new = []
 
