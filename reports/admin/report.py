@@ -7,7 +7,7 @@ from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import actions
-from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Field, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +20,7 @@ from reports.models import Report, ReportDocument, ReportTopic, Topic
 
 from . import publication, report_list
 from .cautions import cautions
+from .choosing import ChosenMany, ChosenOne
 from .documents import DocumentInline, file_response
 from .report_form import ReportForm
 
@@ -102,6 +103,9 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
         """Wide boxes for long texts, and topics by autocomplete."""
         if db_field.name == "topics":
             return self.topics_field(request)
+        if db_field.name in self.autocomplete_fields:
+            box = ChosenMany if db_field.many_to_many else ChosenOne
+            kwargs["widget"] = box(db_field, self.admin_site)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "title":
             field.widget.attrs["class"] = "vLargeTextField title-box"
@@ -119,7 +123,7 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
         """
         tag = ReportTopic._meta.get_field("tag")
         may_add = self.admin_site.get_model_admin(Topic).has_add_permission(request)
-        box = AutocompleteSelectMultiple(tag, self.admin_site)
+        box = ChosenMany(tag, self.admin_site)
         widget = RelatedFieldWidgetWrapper(box, tag.remote_field, self.admin_site, can_add_related=may_add)
         return forms.ModelMultipleChoiceField(
             Topic.objects.all(),

@@ -1,0 +1,98 @@
+"""Documents in a report's form, and the one way for an editor to open a stored file."""
+
+import pytest
+
+from reports.models import Report, ReportDocument
+from tests import factories
+
+from .conftest import new_document, pdf
+
+
+def document_errors(answer) -> list[dict]:
+    """The errors of the documents in an answer's form."""
+    return [dict(one.errors) for one in answer.context["inline_admin_formsets"][0].formset.forms]
+
+
+@pytest.mark.parametrize("content", [b"hello", b"<html>%PDF", factories.PDF[:30], b"\0" * 2000 + factories.PDF])
+def test_what_is_no_pdf_is_refused(desk, content):
+    answer = desk.save(number="A-1", title="T", **new_document(pdf("x.pdf", content)))
+    assert answer.status_code == 200
+    assert list(document_errors(answer)[0]) == ["file"]
+    assert Report.objects.count() == ReportDocument.objects.count() == 0
+
+
+def test_a_file_over_the_limit_is_refused(desk, settings):
+    settings.DOCUMENT_MAX_BYTES = 50
+    answer = desk.save(number="A-1", title="T", **new_document(pdf()))
+    assert list(document_errors(answer)[0]) == ["file"]
+    assert not list(settings.DOCUMENTS_DIR.rglob("*.pdf"))
+
+
+def test_a_refused_file_says_that_it_must_be_chosen_again(desk):
+    answer = desk.save(number="A-1", title="T", **new_document(pdf("draft of <Acme>.pdf", b"hello"), title="Response of Acme"))
+    page = answer.content.decode()
+    assert "You had chosen “draft of &lt;Acme&gt;.pdf”." in page
+    assert 'value="Response of Acme"' in page
+
+
+def test_a_long_file_name_is_no_fault(desk):
+    desk.save(number="A-1", title="T", **new_document(pdf("x" * 240 + ".pdf")))
+    assert ReportDocument.objects.get().original_name == "x" * 240 + ".pdf"
+
+
+def test_a_row_without_a_file_is_an_error(desk):
+    data = new_document(pdf())
+    del data["documents-0-file"]
+    answer = desk.save(number="A-1", title="T", **data | {"documents-0-title": "Response of Acme"})
+    assert document_errors(answer) == [
+        {"file": ["Choose a PDF file, or tick “Delete” to leave this document out."]}
+    ]
+
+
+def test_an_untouched_row_is_left_out(desk):
+    desk.save(number="A-1", title="T", **{"documents-TOTAL_FORMS": "1", "documents-0-kind": "report", "documents-0-title": ""})
+    assert (Report.objects.count(), ReportDocument.objects.count()) == (1, 0)
+
+
+def test_a_replaced_file_keeps_its_address(desk, client, world):
+    before = world.public.documents.get()
+    newer = factories.PDF + b"% newer\n%%EOF\n"
+    desk.save(world.public, **{"documents-0-file": pdf("newer.pdf", newer)})
+    after = ReportDocument.objects.get(pk=before.pk)
+    assert (after.name, after.size, after.original_name) == (before.name, len(newer), "newer.pdf")
+    assert after.file.name != before.file.name
+    assert b"".join(client.get("/reports/oig-24-01/documents/oig-24-01.pdf").streaming_content) == newer
+
+
+def test_a_deleted_document_is_gone_at_once(desk, client, world):
+    desk.save(world.public, **{"documents-0-DELETE": "on"})
+    assert world.public.documents.count() == 0
+    assert client.get("/reports/oig-24-01/documents/oig-24-01.pdf").status_code == 404
+
+
+def test_the_form_links_to_the_file_through_the_desk(desk, world):
+    document = world.draft.documents.get()
+    page = desk.get(f"/admin/reports/report/{world.draft.pk}/change/").content.decode()
+    assert f'href="/admin/reports/report/{world.draft.pk}/documents/{document.pk}/"' in page
+    assert document.file.name not in page
+
+
+def test_the_file_of_a_draft_for_an_editor(desk, world):
+    document = world.draft.documents.get()
+    answer = desk.get(f"/admin/reports/report/{world.draft.pk}/documents/{document.pk}/")
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, factories.PDF)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="oig-24-02.pdf"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "object-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_document_of_another_report_and_nonsense_are_404(desk, world):
+    document = world.draft.documents.get()
+    for address in (
+        f"/admin/reports/report/{world.public.pk}/documents/{document.pk}/",
+        f"/admin/reports/report/{world.draft.pk}/documents/999999/",
+        f"/admin/reports/report/{'9' * 90}/documents/{'9' * 90}/",
+    ):
+        assert desk.get(address).status_code == 404
