@@ -93,7 +93,7 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
 
 def give_slugs(reports: list[Report]) -> None:
     """Set on each row in hand the slug it gets, unique among all that were ever public and among themselves."""
-    taken = set(Report.objects.exclude(slug=None).values_list("slug", flat=True))
+    taken = {slug for slug in Report.objects.values_list("slug", flat=True) if slug}
     taken |= set(FormerReportSlug.objects.values_list("slug", flat=True))
     for report in reports:
         report.slug = with_suffix(base_slug(report.number, report.title), taken)
@@ -110,7 +110,7 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
     """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are."""
     with transaction.atomic():
         promote_due(timezone.now())
-        public = []
+        public: list[int] = []
         for start in range(0, len(report_ids), BATCH):
             reports = Report.objects.filter(pk__in=report_ids[start : start + BATCH])
             reports.update(updated_by=by)
@@ -196,7 +196,7 @@ def record_publication(reports: Iterable[Report]) -> None:
             PublicationEvent(
                 report_id=report.pk,
                 kind=EventKind.PUBLISHED,
-                happened_at=report.publish_at,
+                happened_at=report.publish_at or report.created_at,
                 by_id=report.updated_by_id,  # who published or scheduled it
             )
             for report in reports
