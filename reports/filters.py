@@ -6,6 +6,7 @@ what is valid; machine forms answer 400 with them, since dropping a filter there
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -34,7 +35,7 @@ class Problem:
 class ValuesWidget(forms.Widget):
     """Reads every value of a repeated parameter."""
 
-    def value_from_datadict(self, data: QueryDict, files: object, name: str) -> list[str]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """All values, blanks and doubles left out, in their order."""
         return [value for value in dict.fromkeys(text.strip() for text in data.getlist(name)) if value]
 
@@ -143,14 +144,11 @@ class ReportFilter(django_filters.FilterSet):
     def _value(self, name: str, text: str) -> str | None:
         """The present value, former slugs translated. A value that only hidden reports have is unknown, like any other."""
         value = self.snapshot.facets[name].translate(text.removeprefix("-"))
-        if value is None and text.removeprefix("-") == NOT_RECORDED:
-            return None if text.startswith("-") else self._nothing_is_missing(name)
-        if value is None:
+        if value is None and text == NOT_RECORDED:
+            self._problem(name, f"Every report has its {NAMES[name]} recorded, so “not recorded” was left out.")
+        elif value is None and text != f"-{NOT_RECORDED}":  # leaving out nothing is no mistake
             self._problem(name, f"is not the {NAMES[name]} of any report, so it was left out.", text)
         return value
-
-    def _nothing_is_missing(self, name: str) -> None:
-        self._problem(name, f"Every report has its {NAMES[name]} recorded, so “not recorded” was left out.")
 
     def _sort(self, text: str, q: str) -> str:
         if text and text not in SORTS:

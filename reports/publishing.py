@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, Value, When
@@ -17,7 +17,7 @@ from reports.models.naming import base_slug, with_suffix
 from reports.models.vocabulary import VocabularyEntry
 
 logger = logging.getLogger(__name__)
-Actor = AbstractBaseUser | None
+Actor = User | None
 BATCH = 500  # reports in a statement
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from reports.choices import NOT_RECORDED, ReportType
@@ -66,18 +67,18 @@ def from_pairs(pairs: Iterable[tuple[int, object]]) -> dict[object, BitMap]:
     return {value: BitMap(ordinals) for value, ordinals in gathered.items()}
 
 
-def vocabulary_facet(model: type, former_model: type, by_key: dict[object, BitMap]) -> Facet:
+def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[object, BitMap]) -> Facet:
     """The facet of a vocabulary, its labels and former slugs; only entries that public reports use."""
     facet = Facet()
     slugs = {}
-    for entry in model.objects.filter(pk__in=list(by_key)):
+    for entry in entries.filter(pk__in=list(by_key)):
         slugs[entry.pk] = entry.slug
         facet.bitmaps[entry.slug] = by_key[entry.pk]
         facet.labels[entry.slug] = entry.label
         facet.keys[entry.slug] = entry.pk
-    for former, key in former_model.objects.values_list("slug", "current_id"):
-        if key in slugs and former not in facet.bitmaps:
-            facet.former[former] = slugs[key]
+    for slug, key in former.values_list("slug", "current_id"):
+        if key in slugs and slug not in facet.bitmaps:
+            facet.former[slug] = slugs[key]
     return facet
 
 
@@ -96,9 +97,11 @@ def build(rows: list[tuple], ordinal_of: dict[int, int], everything: BitMap) -> 
     agencies = Report.agencies.through.objects.values_list("report_id", "agency_id")
     topics = ReportTopic.objects.values_list("content_object_id", "tag_id")
     facets = {
-        "agency": vocabulary_facet(Agency, FormerAgencySlug, through(agencies)),
-        "area": vocabulary_facet(OversightArea, FormerAreaSlug, from_pairs((row[0], row[1]) for row in rows)),
-        "topic": vocabulary_facet(Topic, FormerTopicSlug, through(topics)),
+        "agency": vocabulary_facet(Agency.objects.all(), FormerAgencySlug.objects.all(), through(agencies)),
+        "area": vocabulary_facet(
+            OversightArea.objects.all(), FormerAreaSlug.objects.all(), from_pairs((row[0], row[1]) for row in rows)
+        ),
+        "topic": vocabulary_facet(Topic.objects.all(), FormerTopicSlug.objects.all(), through(topics)),
         "type": plain_facet(from_pairs((row[0], row[2]) for row in rows), dict(ReportType.choices)),
         "year": plain_facet(from_pairs((row[0], row[3]) for row in rows), {}),
     }

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 
 from django.utils.text import slugify
 
@@ -54,7 +55,7 @@ def base_slug(number: str, title: str) -> str:
     return slug or "report"
 
 
-def with_suffix(slug: str, taken: set[str]) -> str:
+def with_suffix(slug: str, taken: Container[str | None]) -> str:
     """The slug, or the first of `slug-2`, `slug-3`… that is not taken."""
     candidate, n = slug, 1
     while candidate in taken:

@@ -1,6 +1,7 @@
 """A report of the office, its constraints, and what "public" means."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -152,7 +153,7 @@ class Report(models.Model):
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.title) if part) or f"Report {self.pk}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with the derived keys up to date. Bulk writes call `fill_derived` themselves."""
         self.fill_derived()
         super().save(*args, **kwargs)

@@ -34,7 +34,7 @@ class PrivateStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         """Write the file and force it and its folder to disk: a row that names it must never outlive its bytes."""
-        name = super()._save(name, content)
+        name = super()._save(name, content)  # type: ignore[misc]
         path = self.path(name)
         for target in (path, os.path.dirname(path), self.location):
             handle = os.open(target, os.O_RDONLY)

@@ -4,6 +4,7 @@ The index holds public reports only, so a hidden one cannot match. It is written
 """
 
 from collections.abc import Iterable
+from types import ModuleType
 
 from django.db import connection
 
@@ -28,7 +29,7 @@ BATCH = 500
 SearchTooSlow = sqlite.SearchTooSlow
 
 
-def backend():
+def backend() -> ModuleType:
     """The module for the database in use."""
     return sqlite if connection.vendor == "sqlite" else postgres
 
@@ -70,7 +71,7 @@ def rebuild() -> int:
     return len(ids)
 
 
-def prepare_storage(**kwargs) -> None:
+def prepare_storage(**kwargs: object) -> None:
     """After every migration: make the table if it is missing, and fill it if it does not hold what it should.
 
     A full-text table belongs to no model, so migrations do not know it.
