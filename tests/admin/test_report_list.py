@@ -121,14 +121,14 @@ def test_unknown_values_break_nothing(desk, world, query):
     assert desk.get(LIST + query).status_code in (200, 302)
 
 
-# session, user, 2 of permissions; 2 counts, page, its agencies; options of state (none), agency, area, type (none), year;
-# one count for each of the five filters
+# session, user, 2 of permissions; 2 counts, the page, its agencies; options of the filters agency, area and year (3); and
+# for each of the five filters, since Django makes all filters anew to count one: options (3) and its counts (1)
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_are_constant(desk, count, django_assert_num_queries):
     for n in range(count):
         factories.published(f"OIG-24-{n}", agencies=["CBP", "ICE"], topics=["fraud"], area="Border", fiscal_year=2024 - n)
     desk.get(LIST)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(31):
         desk.get(LIST)
 
 
@@ -158,7 +158,7 @@ class TestDeleting:
 
     def test_the_button_is_only_there_for_drafts(self, desk, world):
         def has_button(report):
-            return "deletelink" in desk.get(f"{LIST}{report.pk}/change/").content.decode()
+            return 'class="deletelink"' in desk.get(f"{LIST}{report.pk}/change/").content.decode()
 
         assert [has_button(one) for one in (world.draft, world.public, world.withdrawn)] == [True, False, False]
 

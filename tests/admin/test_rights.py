@@ -58,7 +58,8 @@ def test_the_right_to_look(world):
     assert f'href="{base}/documents/{world.draft.documents.get().pk}/"' in page
     assert 'name="title"' not in page
     assert 'name="decision"' not in page
-    assert client.get(f"{base}/documents/{world.draft.documents.get().pk}/").status_code == 200
+    answer = client.get(f"{base}/documents/{world.draft.documents.get().pk}/")
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, factories.PDF)
     assert client.post(f"{base}/change/", form(world.draft, title="Mine")).status_code == 403
     assert client.get("/admin/reports/report/add/").status_code == 403
     assert client.post(f"{base}/delete/", {"post": "yes"}).status_code == 403
