@@ -198,6 +198,12 @@ def test_a_year_without_a_date_is_kept_and_later_confirmed_by_one():
     assert (only().fiscal_year, only().is_fiscal_year_by_hand, str(only().sort_on)) == (2018, False, "2018-01-02")
 
 
+def test_a_year_alone_gives_a_known_report_its_place():
+    imported(row())
+    assert imported(row(fiscal_year=2018)) == (UPDATED, [])
+    assert str(only().sort_on) == "2018-09-30"
+
+
 def test_a_year_that_disagrees_with_the_date_is_kept_by_hand():
     warning = ["row 1: fiscal_year: “2017” disagrees with the issue date, which lies in 2018; kept “2017” by hand"]
     assert imported(row(fiscal_year=2017, issue_date="2018-01-02")) == (CREATED, warning)
