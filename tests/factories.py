@@ -7,6 +7,7 @@ import factory
 from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.text import slugify
 
 from reports import publishing
 from reports.choices import DocumentKind, Precision
@@ -25,7 +26,7 @@ class AgencyFactory(factory.django.DjangoModelFactory):
 
     abbreviation = factory.Sequence(lambda n: f"AG{n}")
     name = factory.LazyAttribute(lambda one: f"Agency {one.abbreviation}")
-    slug = factory.LazyAttribute(lambda one: one.abbreviation.lower())
+    slug = factory.LazyAttribute(lambda one: slugify(one.abbreviation))
 
 
 class AreaFactory(factory.django.DjangoModelFactory):
@@ -36,7 +37,7 @@ class AreaFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("slug",)
 
     name = factory.Sequence(lambda n: f"Area {n}")
-    slug = factory.LazyAttribute(lambda one: one.name.lower().replace(" ", "-"))
+    slug = factory.LazyAttribute(lambda one: slugify(one.name))
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -47,7 +48,7 @@ class TopicFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("slug",)
 
     name = factory.Sequence(lambda n: f"topic {n}")
-    slug = factory.LazyAttribute(lambda one: one.name.lower().replace(" ", "-"))
+    slug = factory.LazyAttribute(lambda one: Topic().slugify(one.name))
 
 
 def draft(

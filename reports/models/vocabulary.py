@@ -99,6 +99,13 @@ class OversightArea(NamedEntry):
 class Topic(TagBase, VocabularyEntry):
     """A keyword that editors give to reports; each has a page."""
 
+    # taggit's own would allow letters beyond ASCII, which the addresses of topics do not have
+    slug = models.SlugField(
+        max_length=100,
+        unique=True,
+        validators=[validate_slug, validate_free_slug],
+        help_text="The word in its public address and in filters. If it changes, the old one redirects.",
+    )
     former_slug_model = FormerTopicSlug
     address_name = "topic"
 
