@@ -29,7 +29,9 @@ def test_a_file_over_the_limit_is_refused(desk, settings):
 
 
 def test_a_refused_file_says_that_it_must_be_chosen_again(desk):
-    answer = desk.save(number="A-1", title="T", **new_document(pdf("draft of <Acme>.pdf", b"hello"), title="Response of Acme"))
+    answer = desk.save(
+        number="A-1", title="T", **new_document(pdf("draft of <Acme>.pdf", b"hello"), title="Response of Acme")
+    )
     page = answer.content.decode()
     assert "You had chosen “draft of &lt;Acme&gt;.pdf”." in page
     assert 'value="Response of Acme"' in page
@@ -44,13 +46,13 @@ def test_a_row_without_a_file_is_an_error(desk):
     data = new_document(pdf())
     del data["documents-0-file"]
     answer = desk.save(number="A-1", title="T", **data | {"documents-0-title": "Response of Acme"})
-    assert document_errors(answer) == [
-        {"file": ["Choose a PDF file, or tick “Delete” to leave this document out."]}
-    ]
+    assert document_errors(answer) == [{"file": ["Choose a PDF file, or tick “Delete” to leave this document out."]}]
 
 
 def test_an_untouched_row_is_left_out(desk):
-    desk.save(number="A-1", title="T", **{"documents-TOTAL_FORMS": "1", "documents-0-kind": "report", "documents-0-title": ""})
+    desk.save(
+        number="A-1", title="T", **{"documents-TOTAL_FORMS": "1", "documents-0-kind": "report", "documents-0-title": ""}
+    )
     assert (Report.objects.count(), ReportDocument.objects.count()) == (1, 0)
 
 

@@ -135,7 +135,9 @@ def test_a_report_needs_a_number_or_a_title(desk):
 
 
 def test_hostile_values_are_form_errors(desk):
-    answer = desk.save(title="\0", fiscal_year="9" * 90, agencies=["abc"], topics=["9" * 90, "x"], area="1.5", issue_date="9" * 90)
+    answer = desk.save(
+        title="\0", fiscal_year="9" * 90, agencies=["abc"], topics=["9" * 90, "x"], area="1.5", issue_date="9" * 90
+    )
     assert answer.status_code == 200
     assert sorted(answer.context["adminform"].form.errors) == [
         "agencies", "area", "fiscal_year", "issue_date", "title", "topics"

@@ -54,7 +54,9 @@ def test_scheduled_in_the_offices_zone_and_public_at_its_moment(desk, client):
     moment = dt.datetime(2026, 11, 30, 14, 0, tzinfo=dt.UTC)  # 9 o'clock in New York
     with time_machine.travel(NOON, tick=False):
         desk.force_login(factories.editor("early"))
-        desk.save(number="OIG-27-05", title="Later", decision="at", publish_moment_0="2026-11-30", publish_moment_1="09:00")
+        desk.save(
+            number="OIG-27-05", title="Later", decision="at", publish_moment_0="2026-11-30", publish_moment_1="09:00"
+        )
         report = Report.objects.get()
         assert (report.state, report.publish_at, report.slug) == ("published", moment, None)
         assert desk.messages()[0] == "Scheduled for November 30, 2026, 9:00 a.m. EST: OIG-27-05 Later"

@@ -68,7 +68,9 @@ def test_the_right_to_look(world):
 
 def test_the_right_to_add_alone(world):
     client = someone("typist", "add_report", "add_reportdocument", "view_agency", "view_oversightarea", "view_topic")
-    answer = client.post("/admin/reports/report/add/", form(number="OIG-24-01", title="Typed", executive_summary="Words"))
+    answer = client.post(
+        "/admin/reports/report/add/", form(number="OIG-24-01", title="Typed", executive_summary="Words")
+    )
     assert answer.status_code == 302
     said = [str(one) for one in client.get("/admin/").context["messages"]]
     assert said[0] == "The number OIG-24-01 is also the number of 1 other report."

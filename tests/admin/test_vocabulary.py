@@ -50,7 +50,9 @@ def test_the_count_links_to_the_reports(desk, world):
         ("agency", f"agencies__id__exact={agency.pk}"),
         ("oversightarea", f"area__id__exact={area.pk}"),
     ):
-        assert f'<a href="/admin/reports/report/?{query}">2</a>' in desk.get(f"/admin/reports/{address}/").content.decode()
+        assert (
+            f'<a href="/admin/reports/report/?{query}">2</a>' in desk.get(f"/admin/reports/{address}/").content.decode()
+        )
         found = desk.get(f"/admin/reports/report/?{query}").context["cl"].result_list
         assert sorted(report.number for report in found) == ["OIG-24-01", "OIG-24-05"]
 
@@ -61,7 +63,9 @@ class TestNames:
     def test_the_small_window_says_kindly_that_a_topic_exists(self, desk):
         factories.TopicFactory(name="Fraud")
         answer = desk.post("/admin/reports/topic/add/?_popup=1", entry(name="FRAUD", slug="fraud", _popup="1"))
-        assert errors(answer) == {"name": ["There is already the topic “Fraud”. Close this window and choose it from the list."]}
+        assert errors(answer) == {
+            "name": ["There is already the topic “Fraud”. Close this window and choose it from the list."]
+        }
 
     def test_on_the_whole_page(self, desk):
         factories.AgencyFactory(name="Coast Guard", abbreviation="USCG")
@@ -139,8 +143,14 @@ class TestWhatThePublicSees:
 
     def test_deleted(self, desk, client, world, counter):
         before = counter()
-        for one in (Topic.objects.get(name="trafficking"), Agency.objects.get(abbreviation="CBP"), OversightArea.objects.get()):
-            assert desk.post(f"/admin/reports/{one._meta.model_name}/{one.pk}/delete/", {"post": "yes"}).status_code == 302
+        for one in (
+            Topic.objects.get(name="trafficking"),
+            Agency.objects.get(abbreviation="CBP"),
+            OversightArea.objects.get(),
+        ):
+            assert (
+                desk.post(f"/admin/reports/{one._meta.model_name}/{one.pk}/delete/", {"post": "yes"}).status_code == 302
+            )
         assert counter() == before + 3
         for address in ("/topics/trafficking/", "/agencies/cbp/", "/oversight-areas/border-security/"):
             assert client.get(address).status_code == 404
@@ -160,7 +170,10 @@ class TestBeforeDeleting:
             f'<strong>Agency CBP (CBP)</strong> is used by <a href="/admin/reports/report/?agencies__id__exact={agency.pk}">'
             "2 reports</a>, of which 1 is public. The reports stay; they lose this entry at once."
         ) in page
-        assert f'<a href="/admin/reports/report/{world.public.pk}/change/">OIG-24-01 Wildlife trafficking at ports</a>' in page
+        assert (
+            f'<a href="/admin/reports/report/{world.public.pk}/change/">OIG-24-01 Wildlife trafficking at ports</a>'
+            in page
+        )
         assert "Report_agencies" not in page
 
     def test_several(self, desk, world):
