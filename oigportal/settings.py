@@ -20,7 +20,21 @@ env.read_env(BASE_DIR / ".env")
 
 # What the office's installation keeps: the database, the documents and the secret key.
 DATA_DIR = Path(env.str("OIG_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DEBUG = env.bool("DEBUG", default=False)
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or no from the environment. Raises ImproperlyConfigured for anything else: nothing is guessed."""
+    text = env.str(name, default="").strip().lower()
+    if text in ("true", "yes", "on", "1"):
+        return True
+    if text in ("false", "no", "off", "0"):
+        return False
+    if text:
+        raise ImproperlyConfigured(f"{name} is “{text}”. Write true or false.")
+    return default
+
+
+DEBUG = flag("DEBUG")
 
 
 def secret_key() -> str:
@@ -145,7 +159,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     *([BASE_DIR / ".build" / "uswds"] if (BASE_DIR / ".build" / "uswds").exists() else []),
 ]
-IS_TEST = env.bool("OIG_TEST", default=False)  # static files straight from their folders, none collected
+IS_TEST = flag("OIG_TEST")  # static files straight from their folders, none collected
 STATIC_ROOT = None if IS_TEST else BASE_DIR / ".build" / "static"
 STORAGES = {
     "default": {"BACKEND": "reports.models.storage.PrivateStorage"},
@@ -183,11 +197,11 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "reports.views.errors.forbidden"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)
+SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come over plain HTTP from inside
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if env.bool("BEHIND_TLS_PROXY", default=False):
+if flag("BEHIND_TLS_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -213,7 +227,7 @@ OFFICE = {
     "short_name": env.str("OFFICE_SHORT_NAME", default="Demonstration OIG"),
     "parent_name": env.str("OFFICE_PARENT_NAME", default="Example Department"),
     "parent_url": env.str("OFFICE_PARENT_URL", default=""),
-    "is_official": env.bool("OFFICE_IS_OFFICIAL", default=False),  # turns on the .gov banner
+    "is_official": flag("OFFICE_IS_OFFICIAL"),  # turns on the .gov banner
     "domain": env.str("OFFICE_DOMAIN", default="oig.example"),
     "hotline_url": env.str("OFFICE_HOTLINE_URL", default="/about/#report-fraud"),
     "email": env.str("OFFICE_EMAIL", default="editor@oig.example"),

@@ -1,14 +1,16 @@
-"""System checks: what must be true of an installation before it may serve."""
+"""System checks: what must be true of an installation before it may serve. `manage.py check --deploy` runs all of them."""
 
 import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Info, register
+from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import connection
 
 
 @register("database")
-def sqlite_release(app_configs: object, **kwargs: object) -> list[Info]:
+def sqlite_release(app_configs: object, **kwargs: object) -> list[CheckMessage]:
     """Say which SQLite runs, and that the slower, safe journal is used on one with the WAL-reset race."""
     if connection.vendor != "sqlite" or settings.SQLITE_IS_SOUND:
         return []
@@ -19,3 +21,47 @@ def sqlite_release(app_configs: object, **kwargs: object) -> list[Info]:
             id="reports.I001",
         )
     ]
+
+
+@register("security")
+def documents_are_private(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """No document may lie in a folder whose files have an address."""
+    shown = [Path(folder) for folder in (settings.STATIC_ROOT, *settings.STATICFILES_DIRS) if folder]
+    private = Path(settings.DOCUMENTS_DIR).resolve()
+    return [
+        Error(
+            f"Documents are stored in {private}, inside {folder}, whose files anybody can read.",
+            hint="Set OIG_DATA_DIR to a folder outside it.",
+            id="reports.E001",
+        )
+        for folder in shown
+        if private.is_relative_to(folder.resolve())
+    ]
+
+
+@register("security")
+def origin_is_an_origin(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """Absolute links are made from ORIGIN, so it must be a scheme and a host and nothing else."""
+    parts = urlsplit(settings.ORIGIN)
+    if parts.scheme in ("http", "https") and parts.netloc and not parts.path and not parts.query and not parts.username:
+        return []
+    hint = "Write it as https://www.example.gov, without a path."
+    return [Error(f"ORIGIN is “{settings.ORIGIN}”, which is not an origin.", hint=hint, id="reports.E002")]
+
+
+@register("security", deploy=True)
+def production_is_safe(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """What Django's own deployment checks leave open."""
+    found: list[CheckMessage] = []
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="reports.E003"))
+    if urlsplit(settings.ORIGIN).hostname not in settings.ALLOWED_HOSTS:
+        hint = "Add the host of ORIGIN, or every page answers 400."
+        found.append(Error("ALLOWED_HOSTS does not name the host of ORIGIN.", hint=hint, id="reports.E004"))
+    if not settings.IS_HTTPS:
+        hint = "Set ORIGIN to the https:// address; cookies and HSTS follow from it."
+        found.append(Warning("The site is not served over HTTPS.", hint=hint, id="reports.W001"))
+    if settings.IS_TEST:
+        hint = "Unset OIG_TEST."
+        found.append(Error("The settings of the test suite are in force.", hint=hint, id="reports.E005"))
+    return found

@@ -85,7 +85,7 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
                 raise ValidationError("Only drafts can be published together.")
             for report in batch:
                 report.state, report.publish_at, report.first_published_at = State.PUBLISHED, at, at
-                report.updated_by = by  # type: ignore[assignment]
+                report.updated_by = by
             for report in batch_with_documents(batch):
                 name_documents(report)
         record_publication(reports)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from reports import publishing
 from reports.models import CatalogCounter
 
-from . import snapshot as snapshots
+from .building import build
 from .snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def current(now: dt.datetime | None = None) -> Snapshot:
         # is read before the reports, so a snapshot may know more than its version says, never less.
         version = version_of(CatalogCounter.objects.read(now)[0])
         if _held is None or _held.version != version:
-            _held = snapshots.build(version, now)
+            _held = build(version, now)
         return _held
 
 

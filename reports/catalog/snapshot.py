@@ -5,19 +5,13 @@ order is the bitmaps' own order, and any page of it is a slice, however deep.
 """
 
 import bisect
-import datetime as dt
 from array import array
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
-from reports.models import Report, dates
-
-from . import facets
 from .criteria import Criteria
 from .facets import Facet
-
-FAR_PAST = dt.date.min
 
 
 @dataclass(eq=False)
@@ -60,65 +54,3 @@ class Snapshot:
         """The ordinals of those of these ids that are public, in the order given."""
         limit = len(self.ordinals)
         return [ordinal for pk in ids if pk < limit and (ordinal := self.ordinals[pk]) >= 0]
-
-
-def build(version: str, now: dt.datetime) -> Snapshot:
-    """Read all public reports and make their snapshot: one query each for reports and for what joins them."""
-    rows = list(
-        Report.objects.public(now)
-        .exclude(slug=None)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "sort_on",
-            "number_sort",
-            "title_key",
-            "area_id",
-            "report_type",
-            "fiscal_year",
-            "issued_on",
-            "issued_precision",
-        )
-    )
-    rows.sort(key=lambda row: (row[1] or FAR_PAST, row[2], row[0]), reverse=True)
-    ids = array("q", [row[0] for row in rows])
-    ordinals = array("i", [-1]) * (max(ids, default=0) + 1)
-    for ordinal, pk in enumerate(ids):
-        ordinals[pk] = ordinal
-    everything = BitMap(range(len(rows)))
-    dated = [(dates.first_day(row[7], row[8]).toordinal(), n) for n, row in enumerate(rows) if row[7]]
-    dated.sort()
-    return Snapshot(
-        version=version,
-        ids=ids,
-        ordinals=ordinals,
-        everything=everything,
-        facets=facets.build(
-            [(n, row[4], row[5], row[6]) for n, row in enumerate(rows)],
-            {pk: n for n, pk in enumerate(ids)},
-            everything,
-        ),
-        by_number=in_order(rows, 2),
-        by_title=in_order(rows, 3),
-        sort_days=[row[1].toordinal() if row[1] else 0 for row in rows],
-        first_days=[day for day, _ in dated],
-        first_days_ordinals=array("I", [n for _, n in dated]),
-        dated=BitMap([n for _, n in dated]),
-        number_prefixes=frozenset(filter(None, (prefix(row[2]) for row in rows))),
-        unknown_count=sum(1 for row in rows if row[1] is None),
-    )
-
-
-def in_order(rows: list[tuple], column: int) -> array:
-    """Ordinals in the order of a text column, reports without a text last, equal texts newest first."""
-    return array("I", sorted(range(len(rows)), key=lambda n: (not rows[n][column], rows[n][column])))
-
-
-def prefix(number_sort: str) -> str:
-    """The letters a number begins with, in the form of its key: "gc-hq" of GC-HQ-06-51."""
-    letters = []
-    for part in number_sort.split():
-        if part.isdigit():
-            break
-        letters.append(part)
-    return "-".join(letters)

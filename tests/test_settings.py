@@ -1,0 +1,64 @@
+"""Settings come from the environment; what cannot be read or is not safe is refused in words."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PRODUCTION = {  # as docs/operations.md says
+    "SECRET_KEY": "k3y-" + "0123456789abcdefghijklmnopqrstuvwxyz-" * 2,
+    "ORIGIN": "https://oig.example",
+    "ALLOWED_HOSTS": "oig.example",
+    "BEHIND_TLS_PROXY": "true",
+    "SECURE_SSL_REDIRECT": "true",
+    "OIG_TEST": "",
+}
+
+
+def check(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
+    environment = {"PATH": os.environ["PATH"], "OIG_DATA_DIR": str(tmp_path / "data")}
+    environment |= {name: value for name, value in (PRODUCTION | variables).items() if value}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_documented_production_settings_are_clean(tmp_path):
+    result = check(tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"DEBUG": "true"}, "DEBUG"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"ALLOWED_HOSTS": "*"}, "reports.E003"),
+        ({"ALLOWED_HOSTS": "other.example"}, "reports.E004"),
+        ({"ORIGIN": "http://oig.example"}, "SESSION_COOKIE_SECURE"),
+        ({"ORIGIN": "https://oig.example/path"}, "reports.E002"),
+        ({"ORIGIN": "oig.example"}, "reports.E002"),
+        ({"OIG_DATA_DIR": str(ROOT / "static" / "data")}, "reports.E001"),
+        ({"OIG_TEST": "true"}, "reports.E005"),
+        ({"DEBUG": "perhaps"}, "perhaps"),
+        ({"DOCUMENT_MAX_MB": "many"}, "many"),
+        ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must start with postgres://"),
+    ],
+)
+def test_what_is_unsafe_or_unreadable_is_refused(tmp_path, variables, words):
+    result = check(tmp_path, **variables)
+    assert result.returncode != 0
+    assert words in result.stderr
+
+
+def test_the_key_is_made_once_and_is_private(tmp_path):
+    for _ in range(2):
+        check(tmp_path, SECRET_KEY="")
+    path = tmp_path / "data" / "secret_key"
+    key = path.read_text()
+    check(tmp_path, SECRET_KEY="")
+    assert path.read_text() == key
+    assert len(key) > 60
+    assert path.stat().st_mode & 0o777 == 0o600
