@@ -56,7 +56,7 @@ class EntryAdmin(admin.ModelAdmin):
         if former and former != obj.slug:
             obj.former_slug_model.objects.get_or_create(slug=former, defaults={"current": obj})
         if change and form.changed_data:
-            publishing.vocabulary_changed(obj, report_ids=reports_using([obj]).values_list("pk", flat=True))
+            publishing.vocabulary_changed(report_ids=reports_using([obj]).values_list("pk", flat=True))
 
     # Deleting -------------------------------------------------------------------------------------------------------
 
@@ -85,7 +85,7 @@ class EntryAdmin(admin.ModelAdmin):
         for entry in entries:
             entry.delete()
         if entries:
-            publishing.vocabulary_changed(entries[0], report_ids=report_ids)
+            publishing.vocabulary_changed(report_ids=report_ids)
 
     @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
     def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

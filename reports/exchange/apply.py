@@ -39,7 +39,7 @@ def create(entries: list[Entry], by: Actor) -> None:
     """Insert the new reports, as drafts."""
     for entry in entries:
         entry.report.area = entry.area
-        entry.report.created_by = entry.report.updated_by = by  # type: ignore[assignment]
+        entry.report.created_by = entry.report.updated_by = by
         entry.report.fill_derived()
     Report.objects.bulk_create([entry.report for entry in entries], batch_size=BATCH)
 

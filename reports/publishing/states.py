@@ -1,40 +1,17 @@
-"""The only code that changes a report's state, and what follows from a change the public can see."""
+"""The transitions of a report's state, each in one transaction and each refused in words."""
 
 import datetime as dt
-import logging
-from collections.abc import Iterable
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
-from reports import search
 from reports.choices import EventKind, State
-from reports.models import CatalogCounter, FormerReportSlug, PublicationEvent, Report, ReportDocument
-from reports.models.naming import base_slug, with_suffix
-from reports.models.vocabulary import VocabularyEntry
+from reports.models import PublicationEvent, Report
 
-logger = logging.getLogger(__name__)
-Actor = User | None
-BATCH = 500  # reports in a statement
-
-
-def saved(report: Report, *, by: Actor) -> None:
-    """Follow up a change of a report's fields, topics, agencies or documents.
-
-    Must run after all of them are saved, in the same transaction. A report the public has never seen changes nothing
-    for the public, so nothing moves: not the counter, not the index.
-    """
-    with transaction.atomic():
-        promote_due(timezone.now())
-        report.refresh_from_db(fields=["state", "slug", "publish_at", "first_published_at"])
-        Report.objects.filter(pk=report.pk).update(updated_by=by)
-        name_documents(report)
-        if report.was_public:
-            search.index([report.pk])
-            CatalogCounter.objects.raise_by_one()
+from .following import BATCH, Actor, record_publication, seen_by_public
+from .names import batch_with_documents, free_slug, give_slugs, hold_slugs, name_documents
 
 
 def publish(report: Report, *, at: dt.datetime | None = None, by: Actor) -> None:
@@ -55,7 +32,7 @@ def publish(report: Report, *, at: dt.datetime | None = None, by: Actor) -> None
             state=State.PUBLISHED, publish_at=at or now, withdrawn_at=None, withdrawal_reason="", updated_by=by
         )
         if current.was_public:
-            became_public_again(report)
+            seen_by_public([report.pk])
         else:
             promote_due(now)
     report.refresh_from_db()
@@ -91,41 +68,6 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
         record_publication(reports)
 
 
-def give_slugs(reports: list[Report]) -> None:
-    """Set on each row in hand the slug it gets, unique among all that were ever public and among themselves."""
-    taken = {slug for slug in Report.objects.values_list("slug", flat=True) if slug}
-    taken |= set(FormerReportSlug.objects.values_list("slug", flat=True))
-    for report in reports:
-        report.slug = with_suffix(base_slug(report.number, report.title), taken)
-        taken.add(report.slug)
-
-
-def batch_with_documents(reports: list[Report]) -> list[Report]:
-    """Those of the reports that have documents. One query."""
-    ids = set(ReportDocument.objects.filter(report__in=reports).values_list("report_id", flat=True))
-    return [report for report in reports if report.pk in ids]
-
-
-def saved_many(report_ids: list[int], *, by: Actor) -> None:
-    """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are."""
-    with transaction.atomic():
-        promote_due(timezone.now())
-        public: list[int] = []
-        for start in range(0, len(report_ids), BATCH):
-            reports = Report.objects.filter(pk__in=report_ids[start : start + BATCH])
-            reports.update(updated_by=by)
-            public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
-        if public:
-            search.index(public)
-            CatalogCounter.objects.raise_by_one()
-
-
-def became_public_again(report: Report) -> None:
-    """Put a report that was withdrawn back before the public."""
-    search.index([report.pk])
-    CatalogCounter.objects.raise_by_one()
-
-
 def back_to_draft(report: Report, *, by: Actor) -> None:
     """Cancel a scheduled publication. Raises ValidationError if the public has seen the report."""
     with transaction.atomic():
@@ -156,11 +98,10 @@ def withdraw(report: Report, *, reason: str, by: Actor) -> None:
         )
         if not changed:
             raise ValidationError("Only a report that is public can be withdrawn.")
-        search.index([report.pk])
         PublicationEvent.objects.get_or_create(
             report_id=report.pk, kind=EventKind.WITHDRAWN, defaults={"happened_at": now, "by": by}
         )
-        CatalogCounter.objects.raise_by_one()
+        seen_by_public([report.pk])
     report.refresh_from_db()
 
 
@@ -172,6 +113,7 @@ def promote_due(now: dt.datetime) -> int:
     """
     promoted = []
     with transaction.atomic():
+        hold_slugs()
         due = list(Report.objects.due(now).select_for_update().order_by("publish_at", "pk"))
         for report in due:
             slug = free_slug(report)
@@ -185,58 +127,3 @@ def promote_due(now: dt.datetime) -> int:
         if promoted:
             record_publication(promoted)
     return len(promoted)
-
-
-def record_publication(reports: Iterable[Report]) -> None:
-    """Index reports that have just become public, record it, and raise the counter last."""
-    reports = list(reports)
-    search.index([report.pk for report in reports])
-    PublicationEvent.objects.bulk_create(
-        [
-            PublicationEvent(
-                report_id=report.pk,
-                kind=EventKind.PUBLISHED,
-                happened_at=report.publish_at or report.created_at,
-                by_id=report.updated_by_id,  # who published or scheduled it
-            )
-            for report in reports
-        ],
-        ignore_conflicts=True,
-    )
-    CatalogCounter.objects.raise_by_one()
-
-
-def free_slug(report: Report) -> str:
-    """The slug a report gets on becoming public. Only reports that were public can push it to `-2`."""
-    base = base_slug(report.number, report.title)
-    taken = set(Report.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    taken |= set(FormerReportSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return with_suffix(base, taken)
-
-
-def name_documents(report: Report) -> None:
-    """Name documents that have no public name yet; before a report is public, all of them: its number may change."""
-    documents = list(report.documents.all())
-    taken = {document.name for document in documents if document.name} if report.was_public else set()
-    renamed = []
-    for document in documents:
-        if document.name in taken and report.was_public:
-            continue
-        name = document.proposed_name(taken)
-        taken.add(name)
-        if name != document.name:
-            document.name = name
-            renamed.append(document)
-    # first out of each other's way: names are unique in a report
-    report.documents.filter(pk__in=[document.pk for document in renamed]).update(name="")
-    for document in renamed:
-        report.documents.filter(pk=document.pk).update(name=document.name)
-
-
-def vocabulary_changed(entry: VocabularyEntry, *, report_ids: Iterable[int]) -> None:
-    """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used)."""
-    public = list(Report.objects.public().filter(pk__in=list(report_ids)).values_list("pk", flat=True))
-    if public:
-        with transaction.atomic():
-            search.index(public)
-            CatalogCounter.objects.raise_by_one()

@@ -1,0 +1,48 @@
+"""Edits that are no transitions: what follows once a report, or a word of a vocabulary, was saved."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from reports.models import Report
+
+from .following import BATCH, Actor, seen_by_public
+from .names import name_documents
+from .states import promote_due
+
+
+def saved(report: Report, *, by: Actor) -> None:
+    """Follow up a change of a report's fields, topics, agencies or documents.
+
+    Must run after all of them are saved, in the same transaction. A report the public has never seen changes nothing
+    for the public, so nothing moves: not the counter, not the index.
+    """
+    with transaction.atomic():
+        promote_due(timezone.now())
+        report.refresh_from_db(fields=["state", "slug", "publish_at", "first_published_at"])
+        Report.objects.filter(pk=report.pk).update(updated_by=by)
+        name_documents(report)
+        if report.was_public:
+            seen_by_public([report.pk])
+
+
+def saved_many(report_ids: list[int], *, by: Actor) -> None:
+    """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are."""
+    with transaction.atomic():
+        promote_due(timezone.now())
+        public: list[int] = []
+        for start in range(0, len(report_ids), BATCH):
+            reports = Report.objects.filter(pk__in=report_ids[start : start + BATCH])
+            reports.update(updated_by=by)
+            public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
+        if public:
+            seen_by_public(public)
+
+
+def vocabulary_changed(*, report_ids: Iterable[int]) -> None:
+    """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used)."""
+    public = list(Report.objects.public().filter(pk__in=list(report_ids)).values_list("pk", flat=True))
+    if public:
+        with transaction.atomic():
+            seen_by_public(public)
