@@ -4,12 +4,11 @@ import datetime as dt
 import re
 from urllib.parse import unquote, urlsplit
 
-from reports.choices import FISCAL_YEARS, Precision, ReportType
+from reports.choices import FISCAL_YEARS, ReportType
 from reports.models import naming
+from reports.models.reading_dates import read_date
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
-MONTHS = {name: n for n, name in enumerate((*_MONTHS, "december"), start=1)}
-MONTHS |= {name[:3]: n for name, n in MONTHS.items()} | {"sept": 9}
+_MIDNIGHT = re.compile(r"[T ]00:00(:00)?Z?$")  # spreadsheets add it to a day
 _TYPES = {naming.fold(name): value for value, label in ReportType.choices for name in (value, label)}
 _BULLET = re.compile(r"^[•▪◦‣●·]\s*")
 _REPORT_PAGE = re.compile(
@@ -59,36 +58,13 @@ def fiscal_year(value: object) -> int | None:
 
 
 def issue_date(value: object) -> tuple[dt.date, str] | None:
-    """A date with its precision: a day, a month or a calendar year."""
-    text = line(value)
-    if not text:
-        return None
-    for pattern, precision in (
-        (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00)?Z?)?", Precision.DAY),
-        (r"(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4})", Precision.DAY),
-        (r"(?:[a-z]+day,? )?(?P<name>[a-z]+)\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})", Precision.DAY),
-        (r"(?P<d>\d{1,2}) (?P<name>[a-z]+)\.?,? (?P<y>\d{4})", Precision.DAY),
-        (r"(?P<y>\d{4})-(?P<m>\d{1,2})", Precision.MONTH),
-        (r"(?P<m>\d{1,2})/(?P<y>\d{4})", Precision.MONTH),
-        (r"(?P<name>[a-z]+)\.?,? (?P<y>\d{4})", Precision.MONTH),
-        (r"(?P<y>\d{4})", Precision.YEAR),
-    ):
-        if found := re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE):
-            return date_of(found.groupdict()), precision
-    raise ValueError("is not a date")
-
-
-def date_of(parts: dict[str, str | None]) -> dt.date:
-    """The date of matched parts, on the first day of what is not known."""
-    month = MONTHS.get((parts.get("name") or "").casefold()) if "name" in parts else int(parts.get("m") or 1)
-    year = int(parts["y"] or 0)
+    """A date with its precision: a day, a month or a calendar year, in any form an editor may type too."""
+    text = _MIDNIGHT.sub("", line(value))
     try:
-        day = dt.date(year, month or 0, int(parts.get("d") or 1))
+        day, precision = read_date(text)
     except ValueError:
         raise ValueError("is not a date") from None
-    if year not in FISCAL_YEARS:
-        raise ValueError(f"is not between {FISCAL_YEARS[0]} and {FISCAL_YEARS[-1]}")
-    return day
+    return (day, precision) if day else None
 
 
 def names(value: object, *, longest: int) -> list[str]:
