@@ -170,7 +170,6 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_MANIFEST_STRICT = False  # without USWDS, or on an error page, an unstyled page beats none
 WHITENOISE_USE_FINDERS = DEBUG or IS_TEST
 
 # Language and time ---------------------------------------------------------------------------------------------------
