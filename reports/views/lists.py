@@ -12,8 +12,9 @@ from reports.filters import ReportFilter, address, parameters
 from reports.models import Agency, OversightArea, Topic
 from reports.search import SearchTooSlow
 
-from .base import PublicView, crumbs
+from .base import crumbs
 from .finder import TITLES, Finder
+from .limits import LimitedView
 
 VOCABULARIES = {"agency": Agency, "area": OversightArea, "topic": Topic}
 INDEXES = {
@@ -24,7 +25,7 @@ INDEXES = {
 }
 
 
-class ReportList(PublicView):
+class ReportList(LimitedView):
     """`/reports/` and everything below `/topics/<slug>/`, `/agencies/<slug>/` … : one view, one facet fixed or none."""
 
     has_part = True
