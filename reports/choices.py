@@ -24,6 +24,15 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class Standing(models.TextChoices):
+    """Where a report stands as editors see it: the state, with "scheduled" told apart from "published" by the clock."""
+
+    DRAFT = State.DRAFT.value, State.DRAFT.label
+    SCHEDULED = "scheduled", "Scheduled"
+    PUBLISHED = State.PUBLISHED.value, State.PUBLISHED.label
+    WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
+
+
 class Precision(models.TextChoices):
     """How much of an issue date is known."""
 

@@ -11,19 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports import publishing
-from reports.choices import State
+from reports.choices import Standing, State
 from reports.models import Report
 
 KEEP, NOW, AT, DRAFT, WITHDRAW = "keep", "now", "at", "draft", "withdraw"
-SCHEDULED = "scheduled"
 CHANGED_MEANWHILE = "Where this report stands has changed since you opened the page. Look at the choices again."
-
-
-def standing(report: Report, now: dt.datetime) -> str:
-    """Where a report stands, "scheduled" told apart from "published"."""
-    if report.state == State.PUBLISHED and not report.is_public(now):
-        return SCHEDULED
-    return report.state
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -33,19 +25,20 @@ def moment_text(moment: dt.datetime) -> str:
 
 def standing_text(report: Report, now: dt.datetime) -> str:
     """Where a report stands, in words, with the moment of a scheduled one."""
-    if standing(report, now) == SCHEDULED:
+    standing = report.standing_at(now)
+    if standing == Standing.SCHEDULED:
         return f"Scheduled for {moment_text(report.publish_at)}"  # type: ignore[arg-type]
-    return State(report.state).label
+    return str(standing.label)
 
 
 def choices(report: Report, now: dt.datetime) -> list[tuple[str, str]]:
     """What can be chosen where the report stands; the first changes nothing."""
-    if report.state == State.WITHDRAWN:
+    standing = report.standing_at(now)
+    if standing == Standing.WITHDRAWN:
         return [(KEEP, "Keep withdrawn: its address shows a notice"), (NOW, "Publish again, at once")]
-    where = standing(report, now)
-    if where == State.PUBLISHED:
+    if standing == Standing.PUBLISHED:
         return [(KEEP, "Keep public"), (WITHDRAW, "Withdraw: only a notice with the reason stays public")]
-    if where == SCHEDULED:
+    if standing == Standing.SCHEDULED:
         keep = f"Keep the schedule: public on {moment_text(report.publish_at)}"  # type: ignore[arg-type]
         other = [(AT, "Publish at another date and time"), (NOW, "Publish now"), (DRAFT, "Back to draft")]
         return [(KEEP, keep), *other]

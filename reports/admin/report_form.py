@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.utils import timezone
 
+from reports.choices import Standing
 from reports.models import Report, dates
 from reports.models.reading_dates import read_date, write_date
 
@@ -65,7 +66,7 @@ class ReportForm(forms.ModelForm):
             self.fields["decision"].choices = publication.choices(report, self.now)
             self.initial["decision"] = publication.KEEP
             self.fields["publish_moment"].help_text = publication.zone_text(self.now)
-            if publication.standing(report, self.now) == publication.SCHEDULED:
+            if report.standing_at(self.now) == Standing.SCHEDULED:
                 self.initial["publish_moment"] = report.publish_at
 
     def clean(self) -> dict:

@@ -9,35 +9,27 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from reports.choices import NOT_RECORDED, ReportType, State
+from reports.choices import NOT_RECORDED, ReportType, Standing
 from reports.models import Report, naming
+from reports.models.report import ReportQuerySet
 
 from . import publication
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Draft, scheduled, published, withdrawn."""
+    """Draft, scheduled, published, withdrawn. An unknown value filters nothing."""
 
     title = "state"
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         """All four, used or not."""
-        return [
-            (State.DRAFT, "Draft"),
-            (publication.SCHEDULED, "Scheduled"),
-            (State.PUBLISHED, "Published"),
-            (State.WITHDRAWN, "Withdrawn"),
-        ]
+        return list(Standing.choices)
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: ReportQuerySet) -> QuerySet:
         """Reports that stand so at this moment."""
-        now, value = timezone.now(), self.value()
-        if value == publication.SCHEDULED:
-            return queryset.filter(state=State.PUBLISHED, publish_at__gt=now)
-        if value == State.PUBLISHED:
-            return queryset.filter(state=State.PUBLISHED, publish_at__lte=now)
-        return queryset.filter(state=value) if value in (State.DRAFT, State.WITHDRAWN) else queryset
+        value = self.value()
+        return queryset.with_standing(timezone.now()).filter(standing=value) if value in Standing.values else queryset
 
 
 class FiscalYearFilter(admin.SimpleListFilter):

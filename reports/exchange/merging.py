@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reports.choices import ReportType
 from reports.models import Report
+from reports.models.reading_dates import write_date
 
 from .entries import Entries, Entry
 from .messages import quoted
@@ -42,12 +43,6 @@ def fill_text(row: Row, entry: Entry, name: str, offered: str, show: Callable[[s
         entry.changed.add(name)
 
 
-def printed_date(report: Report) -> str:
-    """The stored date with as much of it as is known."""
-    lengths = {"day": 10, "month": 7, "year": 4}
-    return str(report.issued_on)[: lengths.get(report.issued_precision, 10)]
-
-
 def fill_date_and_year(row: Row, entry: Entry) -> None:
     """The issue date, and the fiscal year, which follows from it unless another is printed."""
     report = entry.report
@@ -56,8 +51,8 @@ def fill_date_and_year(row: Row, entry: Entry) -> None:
         report.issued_on, report.issued_precision = row.issued  # type: ignore[misc]
         entry.changed.add("issued_on")
     elif row.issued is not None and row.issued != (report.issued_on, report.issued_precision):
-        offered = Report(issued_on=row.issued[0], issued_precision=row.issued[1])
-        warn_of_difference(row, "issue_date", printed_date(offered), printed_date(report))
+        kept = write_date(report.issued_on, report.issued_precision)
+        warn_of_difference(row, "issue_date", write_date(*row.issued), kept)
     derived = report.derived_fiscal_year
     before = report.fiscal_year
     if before is None:
@@ -131,7 +126,7 @@ def keep_unread(row: Row, entry: Entry) -> None:
     """Keep what is printed but cannot be read, unless the report knows better."""
     known = {
         "fiscal_year": entry.report.fiscal_year,
-        "issue_date": entry.report.issued_on and printed_date(entry.report),
+        "issue_date": write_date(entry.report.issued_on, entry.report.issued_precision),
         "report_type": entry.report.report_type,
         "agencies": [one.name for one in entry.agencies],
         "tags": [one.name for one in entry.topics],

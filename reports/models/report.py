@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from reports.choices import FISCAL_YEARS, EventKind, Precision, ReportType, State
+from reports.choices import FISCAL_YEARS, EventKind, Precision, ReportType, Standing, State
 
 from . import dates, naming
 from .vocabulary import Agency, OversightArea, ReportTopic
@@ -37,10 +37,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.select_related("area").prefetch_related("agencies", "topics", "documents")
 
     def with_standing(self, now: dt.datetime) -> "ReportQuerySet":
-        """With `standing`: the state as an editor sees it, "scheduled" told apart from "published"."""
+        """With `standing`, a value of Standing. `standing_at` says the same of a row in hand."""
         return self.annotate(
             standing=Case(
-                When(state=State.PUBLISHED, publish_at__gt=now, then=Value("scheduled")),
+                When(state=State.PUBLISHED, publish_at__gt=now, then=Value(Standing.SCHEDULED.value)),
                 default=F("state"),
                 output_field=models.CharField(),
             )
@@ -206,6 +206,12 @@ class Report(models.Model):
         return (
             self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= (now or timezone.now())
         )
+
+    def standing_at(self, now: dt.datetime) -> Standing:
+        """Where it stands at `now`: the same rule as `with_standing`, for a row in hand."""
+        if self.state == State.PUBLISHED and not self.is_public(now):
+            return Standing.SCHEDULED
+        return Standing(self.state)
 
     def get_absolute_url(self) -> str:
         """The public address. Only a report that has been public has one."""

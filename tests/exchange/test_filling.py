@@ -80,7 +80,7 @@ def test_a_row_never_overwrites():
     assert imported(row(**OTHER)) == (
         UNCHANGED,
         [
-            "row 1: issue_date: “2018-06” differs from “2018-06-26”, which is recorded; kept “2018-06-26”",
+            "row 1: issue_date: “June 2018” differs from “2018-06-26”, which is recorded; kept “2018-06-26”",
             "row 1: report_type: “Inspection” differs from “Audit”, which is recorded; kept “Audit”",
             "row 1: executive_summary: “Three.” differs from “One.��Two.”, which is recorded; kept “One.��Two.”",
             "row 1: oversight_area: “Immigration” differs from “Management”, which is recorded; kept “Management”",
