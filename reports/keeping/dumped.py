@@ -1,0 +1,22 @@
+"""What a dumped database holds, asked of the dump itself so that it agrees with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dumped:
+    """The facts of a dump that a backup needs."""
+
+    documents: dict[str, str]  # key in the private store -> SHA-256
+    migrations: list[str]  # applied, as "reports.0001_initial"
+    reports: int
+
+
+def what_is_in(select: Callable[[str], list[tuple]]) -> Dumped:
+    """Ask a dump, with a function that runs a SELECT on it. Plain SQL, since the dump's schema may be an older one."""
+    return Dumped(
+        documents=dict(select("SELECT file, sha256 FROM reports_reportdocument")),
+        migrations=[f"{app}.{name}" for app, name in select("SELECT app, name FROM django_migrations ORDER BY id")],
+        reports=select("SELECT count(*) FROM reports_report")[0][0],
+    )
