@@ -103,6 +103,7 @@ class AgencyAdmin(EntryAdmin):
     fields = ("name", "abbreviation", "slug", "description", "legacy_term_id")
     list_display = ("name", "abbreviation", "slug", "used_shown", "public_shown")
     search_fields = ("name", "abbreviation")
+    prepopulated_fields = {"slug": ("abbreviation",)}  # without one, `proposed_slug` takes the name
 
 
 class OversightAreaAdmin(EntryAdmin):

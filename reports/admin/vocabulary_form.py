@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
 from reports.models import Agency, OversightArea, Topic
+from reports.models.naming import with_suffix
 from reports.models.vocabulary import VocabularyEntry, validate_free_slug
 
 
@@ -15,8 +16,8 @@ class EntryForm(forms.ModelForm):
         label="Address",
         max_length=100,
         required=False,
-        help_text="The word in its public address and in filters; made from the name if left empty. If you change it, "
-        "the old address leads to the new one.",
+        help_text="The word in its public address and in filters; made from the abbreviation or name if left empty. "
+        "If you change it, the old address leads to the new one.",
     )
 
     def clean_name(self) -> str:
@@ -63,25 +64,19 @@ class EntryForm(forms.ModelForm):
             )
 
     def clean(self) -> dict:
-        """Make the slug from the name if none was typed."""
+        """Make the slug from the abbreviation or name if none was typed."""
         data = super().clean() or self.cleaned_data
         if "name" in self.errors:
             data.pop("slug", None)
         if data.get("slug") == "" and data.get("name"):
-            data["slug"] = self.free_slug(data["name"])
+            names = {name: data[name] for name in ("name", "abbreviation") if data.get(name)}
+            data["slug"] = with_suffix(self._meta.model(**names).proposed_slug(), self.taken_slugs())
         return data
 
-    def free_slug(self, name: str) -> str:
-        """A slug from the name that no other entry has or had."""
-        model = self._meta.model
-        taken = set(self.others().values_list("slug", flat=True))
-        taken |= set(model.former_slug_model.objects.exclude(current=self.instance.pk).values_list("slug", flat=True))
-        base = Topic().slugify(name)
-        candidate, n = base, 1
-        while candidate in taken:
-            n += 1
-            candidate = f"{base}-{n}"
-        return candidate
+    def taken_slugs(self) -> set[str]:
+        """The slugs that other entries have or had."""
+        former = self._meta.model.former_slug_model.objects.exclude(current=self.instance.pk)
+        return {*self.others().values_list("slug", flat=True), *former.values_list("slug", flat=True)}
 
     def others(self):
         """All entries but this one."""

@@ -1,8 +1,5 @@
 """Agencies, areas and topics by any of their names, and new ones that the rows bring."""
 
-from django.utils.text import slugify
-
-from reports.choices import NOT_RECORDED
 from reports.models import Agency, OversightArea, Topic, naming
 from reports.models.naming import with_suffix
 
@@ -37,23 +34,13 @@ class Vocabulary:
     def add(self, name: str, **facts: object) -> Entry:
         """A new entry, not yet saved."""
         entry = self.model(name=name, **facts)
-        entry.slug = with_suffix(self.proposed_slug(entry), self.slugs | {NOT_RECORDED})
+        entry.slug = with_suffix(entry.proposed_slug(), self.slugs)
         self.slugs.add(entry.slug)
         for key in (naming.fold(name), naming.fold(getattr(entry, "abbreviation", ""))):
             if key:
                 self.by_name.setdefault(key, entry)
         self.new.append(entry)
         return entry
-
-    def proposed_slug(self, entry: Entry) -> str:
-        """The short word people know it by, fit for an address."""
-        if isinstance(entry, Topic):
-            return entry.slugify(entry.name)
-        return (
-            slugify(getattr(entry, "abbreviation", "") or entry.name)[:90].strip("-")
-            or self.model._meta.model_name
-            or ""
-        )
 
     def save_new(self) -> None:
         """Write the new entries."""

@@ -11,6 +11,8 @@ from reports.choices import NOT_RECORDED
 
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerSlug, FormerTopicSlug
 
+SLUG_LENGTH = 90  # of a proposed one: leaves room for a suffix
+
 
 def validate_free_slug(value: str) -> None:
     """Refuse the one slug that means "not recorded" in the list's parameters."""
@@ -38,6 +40,19 @@ class VocabularyEntry(models.Model):
     def label(self) -> str:
         """The name as the public reads it."""
         return self.name  # type: ignore[attr-defined]
+
+    @property
+    def known_as(self) -> str:
+        """What people call it: the words of its address."""
+        return self.name  # type: ignore[attr-defined]
+
+    def proposed_slug(self) -> str:
+        """The slug it gets if nobody types one: ASCII, never empty and never the word that means "not recorded".
+
+        The one rule, for the desk and for imports. Whether it is free is for the caller to see.
+        """
+        slug = slugify(self.known_as)[:SLUG_LENGTH].strip("-")
+        return f"{self.address_name}-{slug}".strip("-") if slug in ("", NOT_RECORDED) else slug
 
     def get_absolute_url(self) -> str:
         """The public page."""
@@ -85,6 +100,11 @@ class Agency(NamedEntry):
         """The name with its abbreviation: people look for either."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
 
+    @property
+    def known_as(self) -> str:
+        """The abbreviation, if it has one: `/agencies/fema/`."""
+        return self.abbreviation if slugify(self.abbreviation) else self.name
+
 
 class OversightArea(NamedEntry):
     """A broad area of the office's oversight."""
@@ -114,10 +134,8 @@ class Topic(TagBase, VocabularyEntry):
         constraints = [slug_is_not_none("topic_slug_is_not_none")]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """ASCII, never empty and never the reserved word, so that the topic can be addressed."""
-        slug = slugify(tag)[:90]
-        if slug in ("", NOT_RECORDED):
-            slug = f"topic-{slug}".rstrip("-")
+        """For taggit, which makes topics by name alone."""
+        slug = Topic(name=tag).proposed_slug()
         return slug if i is None else f"{slug}-{i + 1}"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.exchange.vocabulary import Vocabulary
 from reports.models import Agency, FormerAgencySlug, FormerTopicSlug, OversightArea, Report, ReportTopic, Topic
 from tests import factories
 
@@ -71,6 +72,23 @@ class TestNames:
         factories.AgencyFactory(name="Coast Guard", abbreviation="USCG")
         answer = desk.post("/admin/reports/agency/add/", entry(name="coast  guard"))
         assert errors(answer) == {"name": ["There is already the agency “Coast Guard”. Use that one."]}
+
+    @pytest.mark.parametrize(
+        ("typed", "slug"),
+        [
+            ({"name": "Federal Emergency Management Agency", "abbreviation": "FEMA"}, "fema"),
+            ({"name": "Directorate for Management"}, "directorate-for-management"),
+            ({"name": "None"}, "agency-none"),
+            ({"name": "Fiscal Emergencies", "abbreviation": "TSA"}, "tsa-2"),
+        ],
+    )
+    def test_an_agency_gets_the_address_that_an_import_would_give(self, desk, typed, slug):
+        factories.AgencyFactory(abbreviation="TSA")
+        assert desk.post("/admin/reports/agency/add/", entry(**typed)).status_code == 302
+        assert Agency.objects.order_by("-pk")[0].slug == slug
+        Agency.objects.filter(slug=slug).delete()
+        vocabulary = Vocabulary(Agency)
+        assert vocabulary.add(**typed).slug == slug
 
     def test_the_three_vocabularies_may_overlap(self, desk):
         for address in ("agency", "oversightarea", "topic"):
