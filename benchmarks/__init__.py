@@ -1,0 +1,1 @@
+"""Measurements of lists, facets and search on large catalogs: `make bench`. Nothing of the portal imports this."""

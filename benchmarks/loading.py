@@ -1,0 +1,199 @@
+"""Puts a synthetic catalog into the database in use, in bulk: executemany on SQLite, COPY on PostgreSQL.
+
+What it writes is what the portal would have written: keys by `fill_derived`, search rows by `search.indexed`.
+"""
+
+import hashlib
+import itertools
+import json
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils.text import slugify
+
+from reports import search
+from reports.choices import State
+from reports.models import (
+    Agency,
+    CatalogCounter,
+    OversightArea,
+    Report,
+    ReportDocument,
+    ReportTopic,
+    Topic,
+)
+from reports.search import postgres
+from reports.search.text import indexed
+
+from . import synthetic
+
+BATCH = 20_000
+REPORT_COLUMNS = [field.column for field in Report._meta.concrete_fields]
+PAIRS = ("id", "report_id", "agency_id")
+ITEMS = ("id", "content_object_id", "tag_id")
+DOCUMENTS = (
+    "id",
+    "report_id",
+    "kind",
+    "title",
+    "name",
+    "file",
+    "original_name",
+    "size",
+    "sha256",
+    "position",
+    "uploaded_at",
+)
+
+
+def fingerprint(size: int) -> str:
+    """Changes when a catalog made before is no longer what would be made now."""
+    root = settings.BASE_DIR
+    sources = [root / "benchmarks" / name for name in ("synthetic.py", "loading.py")]
+    sources += [root / "reports" / "search" / name for name in ("text.py", "sqlite.py")]
+    sources += sorted(root.glob("reports/migrations/0*.py"))
+    digest = hashlib.sha256(str(size).encode())
+    for path in sources:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def ensure(size: int) -> float:
+    """Load a catalog of `size` public reports unless it is there already. Returns the seconds it took; 0 if it was."""
+    mark = Path(settings.DATA_DIR) / "catalog.json"
+    if mark.exists() and json.loads(mark.read_text()) == fingerprint(size):
+        return 0.0
+    began = time.perf_counter()
+    if connection.vendor == "sqlite":
+        mark.unlink(missing_ok=True)
+        connection.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{settings.DATABASES['default']['NAME']}{suffix}").unlink(missing_ok=True)
+    call_command("migrate", verbosity=0)
+    load(size)
+    mark.write_text(json.dumps(fingerprint(size)))
+    return time.perf_counter() - began
+
+
+def load(size: int) -> None:
+    """Fill an empty, migrated database, and let it look at what it has."""
+    if connection.vendor == "sqlite":
+        load_rows(size)
+        execute("ANALYZE")
+        return
+    execute(f"DROP INDEX {postgres.TABLE}_document")
+    load_rows(size)
+    postgres.create()  # the index that was dropped
+    execute("VACUUM (ANALYZE)")
+
+
+def load_rows(size: int) -> None:
+    """Fill all tables in one transaction. The index of search words is filled in the same pass."""
+    with transaction.atomic():
+        topics = load_vocabulary()
+        ids = {"pairs": itertools.count(1), "items": itertools.count(1), "documents": itertools.count(1)}
+        made = synthetic.catalog(size)
+        while batch := list(itertools.islice(made, BATCH)):
+            load_batch(batch, topics, ids)
+        if connection.vendor == "postgresql":
+            set_sequences()
+        CatalogCounter.objects.raise_by_one()
+
+
+def execute(sql: str) -> None:
+    """A statement without an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def load_vocabulary() -> list[str]:
+    """Agencies, areas and topics, ids from 1 on. Returns the topics' names."""
+    agencies, areas, topics = synthetic.vocabulary()
+    for model, names in ((Agency, agencies), (OversightArea, areas), (Topic, topics)):
+        model.objects.bulk_create([model(pk=n, name=name, slug=slugify(name)) for n, name in enumerate(names, 1)])
+    return topics
+
+
+def load_batch(batch: list[synthetic.Made], topics: list[str], ids: dict[str, Iterator[int]]) -> None:
+    """The rows of some reports, in all tables."""
+    insert(Report._meta.db_table, REPORT_COLUMNS, [report_row(made.report) for made in batch])
+    pairs = [(next(ids["pairs"]), made.report.pk, key) for made in batch for key in made.agencies]
+    insert(Report.agencies.through._meta.db_table, PAIRS, pairs)
+    items = [(next(ids["items"]), made.report.pk, key) for made in batch for key in made.topics]
+    insert(ReportTopic._meta.db_table, ITEMS, items)
+    insert(ReportDocument._meta.db_table, DOCUMENTS, list(document_rows(batch, ids["documents"])))
+    index([made for made in batch if made.report.slug and made.report.state == State.PUBLISHED], topics)
+
+
+def report_row(report: Report) -> tuple:
+    """The columns of a report as both databases take them."""
+    values = {field.column: getattr(report, field.attname) for field in Report._meta.concrete_fields}
+    values |= {"created_at": synthetic.PAST, "updated_at": synthetic.PAST, "unread_values": "{}"}
+    return tuple(plain(values[column]) for column in REPORT_COLUMNS)
+
+
+def plain(value: object) -> object:
+    """Dates and moments as text; Django stores moments on SQLite as UTC without a zone."""
+    if value is synthetic.PAST or value is synthetic.FUTURE:
+        return f"{value:%Y-%m-%d %H:%M:%S}" + ("" if connection.vendor == "sqlite" else "+00")
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def document_rows(batch: list[synthetic.Made], ids: Iterator[int]) -> Iterator[tuple]:
+    """One or two documents for each report. Their files do not exist: lists show only names and sizes."""
+    uploaded = plain(synthetic.PAST)
+    for made in batch:
+        for n, kind in enumerate(("report", "highlights")[: made.documents]):
+            pk = next(ids)
+            name = f"{made.report.slug or f'draft-{made.report.pk}'}{'-highlights' if n else ''}"
+            yield (
+                pk,
+                made.report.pk,
+                kind,
+                "",
+                name[:120],
+                f"bench/{pk}.pdf",
+                "",
+                100_000 + pk % 5_000_000,
+                "0" * 64,
+                n,
+                uploaded,
+            )
+
+
+def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
+    """Many rows at once."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        elif rows:
+            # past Django's own cursor, which would rewrite the placeholders
+            marks = ", ".join(["?"] * len(rows[0]))
+            connection.connection.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def index(batch: list[synthetic.Made], topics: list[str]) -> None:
+    """The search rows of public reports: the same texts as `search.index` would store."""
+    rows = []
+    for made in batch:
+        names = sorted(topics[key - 1] for key in made.topics)
+        rows.append((made.report.pk, *indexed(made.report, names)))
+    if connection.vendor == "sqlite":
+        search.backend().add(rows)
+    else:
+        insert(postgres.TABLE, ("report_id", "document"), [(pk, postgres.vector(texts)) for pk, *texts in rows])
+
+
+def set_sequences() -> None:
+    """Let PostgreSQL give ids after those that were loaded."""
+    models = (Agency, OversightArea, Topic, Report, ReportTopic, ReportDocument, Report.agencies.through)
+    for model in models:
+        table = model._meta.db_table
+        execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")

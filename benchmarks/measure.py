@@ -1,0 +1,65 @@
+"""Measures one catalog in the database of the environment: `python -m benchmarks.measure SIZE OUT PART ...`.
+
+Prints the figures as they come and writes them to OUT as JSON. Started by __main__.py.
+"""
+
+import dataclasses
+import json
+import os
+import platform
+import sys
+import time
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from . import edits, lists, loading, memory, pages, profiling, results  # noqa: E402
+
+PARTS = {
+    "catalog": [lists.measure],
+    "snapshot": [lists.measure_building, memory.measure],
+    "edits": [edits.measure],
+    "pages": [pages.measure],
+    "profile": [profiling.measure],
+}
+
+
+def machine() -> dict[str, str]:
+    """What the figures depend on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
+        version = cursor.fetchone()[0]
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        model = next(
+            (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
+        )
+    return {
+        "processor": f"{os.cpu_count()} cores, {model}",
+        "software": f"Python {platform.python_version()}, Django {django.get_version()}, "
+        f"{'SQLite' if connection.vendor == 'sqlite' else 'PostgreSQL'} {version}",
+        "load at the start": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def main(size: int, out: str, parts: list[str]) -> None:
+    """Load the catalog if need be, then measure the parts."""
+    told = machine()
+    began = time.perf_counter()
+    if took := loading.ensure(size):
+        print(f"catalog made and loaded in {took:.0f} s", flush=True)
+    figures = []
+    for part in parts:
+        for measure in PARTS[part]:
+            new = measure(size)
+            print("\n" + results.tables(new), flush=True)
+            figures += new
+    told["time"] = f"{time.perf_counter() - began:.0f} s, {f'of which {took:.0f} s' if took else 'without'} loading"
+    with open(out, "w", encoding="utf-8") as file:
+        json.dump({"machine": told, "figures": [dataclasses.asdict(figure) for figure in figures]}, file)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
