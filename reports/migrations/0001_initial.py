@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('published', 'Published'), ('withdrawn', 'Withdrawn')], max_length=12)),
                 ('happened_at', models.DateTimeField()),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='reports.report')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='reports.report')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('report', 'kind'), name='report_has_an_event_of_a_kind_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['published', 'withdrawn'])), name='event_kind_is_known')],

@@ -224,7 +224,8 @@ class PublicationEvent(models.Model):
     Alerts will be expanded from these rows, so publishing twice cannot mail twice.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="events")
+    # PROTECT: what the public has seen is never deleted, by whatever door
+    report = models.ForeignKey(Report, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind.choices)
     happened_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
