@@ -27,9 +27,10 @@ def apply(plan: Plan, *, as_drafts: bool, by: Actor) -> None:
     create(created, by)
     update(updated)
     join([*created, *updated])
-    visibly = [entry.report.pk for entry in updated if entry.changed - HIDDEN]
+    visibly = [entry for entry in updated if entry.changed - HIDDEN]
     if visibly:
-        publishing.saved_many(visibly, by=by)
+        touch(visibly)
+        publishing.saved_many([entry.report.pk for entry in visibly], by=by)
     public = [] if as_drafts else [entry.report for entry in created if entry.report.title]
     if public:
         publishing.publish_many(public, at=timezone.now(), by=by)
@@ -45,8 +46,11 @@ def create(entries: list[Entry], by: Actor) -> None:
 
 
 def update(entries: list[Entry]) -> None:
-    """Write the fields that were filled, and no others: an editor may be at work on them."""
-    now = timezone.now()
+    """Write the fields that were filled in any of the reports, to all of them.
+
+    A report for which such a field was not filled gets back what was read of it. That undoes no editor's work, since the
+    rows were read under a lock that this transaction still holds: on PostgreSQL of the rows, on SQLite of the database.
+    """
     fields: set[str] = set()
     for entry in entries:
         entry.report.area = entry.area
@@ -59,7 +63,12 @@ def update(entries: list[Entry]) -> None:
         Report.objects.bulk_create(
             reports, BATCH, update_conflicts=True, update_fields=sorted(fields), unique_fields=["id"]
         )
-    for batch in batches(report.pk for report in reports):
+
+
+def touch(entries: list[Entry]) -> None:
+    """Say that these reports changed now. Readers see that in the sitemap, so not what they can't see otherwise."""
+    now = timezone.now()
+    for batch in batches(entry.report.pk for entry in entries):
         Report.objects.filter(pk__in=batch).update(updated_at=now)
 
 

@@ -12,7 +12,7 @@ from reports import catalog, publishing, search
 from reports.models import Agency, FormerReportSlug, OversightArea, PublicationEvent, Report, Topic
 from tests import factories
 
-from .rows import imported, only, row
+from .rows import UPDATED, imported, only, row
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2026, 11, 24, 17, tzinfo=dt.UTC)
@@ -174,3 +174,15 @@ def test_publish_many_takes_drafts_with_a_title_and_moments_that_have_come():
     for unfit in (drafts[0], factories.withdrawn("X-3"), factories.scheduled("X-4"), Report(number="X-5")):
         with pytest.raises(ValidationError):
             publishing.publish_many([unfit], at=timezone.now(), by=None)
+
+
+def test_what_the_public_cannot_see_does_not_move_the_last_change(counter):
+    imported(row(), row("X-2", "Another"))
+    before, count = Report.objects.get(number="X-1").updated_at, counter()
+    assert imported(row(fiscal_year="20187"))[0] == UPDATED
+    report = Report.objects.get(number="X-1")
+    assert (report.unread_values, report.updated_at, counter()) == ({"fiscal_year": "20187"}, before, count)
+    imported(row(fiscal_year="20187"), row("X-2", "Another", report_type="audit"))
+    assert Report.objects.get(number="X-1").updated_at == before
+    assert Report.objects.get(number="X-2").updated_at > before
+    assert counter() == count + 1
