@@ -26,6 +26,8 @@ reuse_port = True
 # Nobody uses the control socket, and its default place is one per user, not one per portal.
 control_socket_disable = True
 keepalive = 5
+# Five facets of twenty values make a long address, and one that is too long gets a page in words from the portal.
+limit_request_line = 0
 timeout = 60
 graceful_timeout = 20
 # The workers' heartbeat files: a slow disk under /tmp would make a healthy worker look dead.

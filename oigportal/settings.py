@@ -252,8 +252,10 @@ DOCUMENTS_BY_NGINX = env.str("DOCUMENTS_X_ACCEL_PREFIX", default="")  # e.g. /pr
 def release() -> str:
     """A fingerprint of the code, templates and office settings: part of every ETag, so an upgrade renews all pages."""
     digest = hashlib.sha256(repr((OFFICE, ORIGIN, TIME_ZONE)).encode())
-    for folder, pattern in (("oigportal", "*.py"), ("reports", "*.py"), ("templates", "*.html"), ("static", "*")):
-        for path in sorted((BASE_DIR / folder).rglob(pattern)):
+    own = ("oigportal/**/*.py", "reports/**/*.py", "templates/**/*", "static/**/*")
+    others = (".build/static/staticfiles.json", "requirements.txt")  # what pages name or are made with: USWDS, packages
+    for pattern in (*own, *others):
+        for path in sorted(BASE_DIR.glob(pattern)):
             if path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -267,4 +269,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # At WARNING every 404 and 410 would be kept with its address: what people look for is nobody's business.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -20,6 +20,17 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks and the single signal receiver there is."""
         from reports import checks  # noqa: F401
-        from reports.search import prepare_storage
 
-        post_migrate.connect(prepare_storage, sender=self)
+        post_migrate.connect(prepare_tables, sender=self)
+
+
+def prepare_tables(**kwargs: object) -> None:
+    """After every migration: what the app's tables must hold, and the search index, which no migration knows."""
+    from django.db import connection
+
+    from reports import search
+    from reports.models import CatalogCounter
+
+    if CatalogCounter._meta.db_table in connection.introspection.table_names():  # else migrated back to nothing
+        CatalogCounter.objects.make()
+        search.prepare_storage()

@@ -40,6 +40,14 @@ class ValuesWidget(forms.Widget):
         return [value for value in dict.fromkeys(text.strip() for text in data.getlist(name)) if value]
 
 
+class WordsWidget(forms.Widget):
+    """Reads a repeated parameter as one text: all its words are wanted."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """The values in their order."""
+        return " ".join(dict.fromkeys(data.getlist(name)))
+
+
 class ValuesField(forms.Field):
     """A list of words."""
 
@@ -59,7 +67,7 @@ class FacetFilter(django_filters.Filter):
 class ReportFilter(django_filters.FilterSet):
     """The parameters of every list, feed, export and alert."""
 
-    q = django_filters.CharFilter(strip=True)
+    q = django_filters.CharFilter(widget=WordsWidget)
     agency = FacetFilter()
     area = FacetFilter()
     topic = FacetFilter()
@@ -76,7 +84,7 @@ class ReportFilter(django_filters.FilterSet):
 
     def __init__(self, data: QueryDict, *, snapshot: Snapshot, within: tuple[str, str] | None = None) -> None:
         """`within` is the facet value that the page is about."""
-        super().__init__(data, queryset=Report.objects.public())
+        super().__init__(printable(data), queryset=Report.objects.public())
         self.snapshot, self.within = snapshot, within
         self.problems: list[Problem] = []
         self.criteria = self._read()
@@ -85,6 +93,9 @@ class ReportFilter(django_filters.FilterSet):
         """Check every parameter; what is wrong becomes a problem, what is right a criterion."""
         self.is_valid()
         clean = self.form.cleaned_data
+        for name in ("issued_after", "issued_before", "sort", "page"):
+            if len(set(self.data.getlist(name))) > 1:
+                self._problem(name, "is given more than once; the last value was used.", name)
         for name in ("issued_after", "issued_before"):
             if name in self.form.errors:
                 self._problem(
@@ -95,7 +106,7 @@ class ReportFilter(django_filters.FilterSet):
             self._problem(
                 "issued_after", "is after the end of the date range, so no report can match.", after.isoformat()
             )
-        q = self._words(_CONTROL.sub(" ", clean.get("q") or "").strip())
+        q = self._words(clean.get("q") or "")
         wanted, unwanted = self._facets(clean)
         return Criteria(
             q=q,
@@ -109,7 +120,7 @@ class ReportFilter(django_filters.FilterSet):
         )
 
     def _problem(self, parameter: str, message: str, value: str = "") -> None:
-        shown = f"“{_CONTROL.sub('', value)[:60]}” " if value else ""
+        shown = f"“{value[:60]}” " if value else ""
         self.problems.append(Problem(parameter, shown + message))
 
     def _words(self, text: str) -> str:
@@ -180,6 +191,19 @@ class ReportFilter(django_filters.FilterSet):
         if criteria.q:
             queryset = queryset.filter(pk__in=search.match(search.parse(criteria.q)))
         return queryset
+
+
+def printable(data: QueryDict) -> QueryDict:
+    """The parameters without control characters and halves of characters, which no database takes: a blank in their place.
+
+    They come from broken links and from probing; the rest of such a value still says what was meant.
+    """
+    if not any(_CONTROL.search(value) for values in dict(data.lists()).values() for value in values):
+        return data
+    clean = data.copy()
+    for name, values in data.lists():
+        clean.setlist(name, [_CONTROL.sub(" ", value).strip() for value in values])
+    return clean
 
 
 def condition(facet: str, values: tuple[str, ...]) -> Q:

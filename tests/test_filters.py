@@ -83,6 +83,17 @@ def test_one_state_has_one_address(reports):
         ("page=0", "page", "“0” is not a page number. The first page is shown."),
         ("page=-5", "page", "“-5” is not a page number. The first page is shown."),
         ("page=" + "9" * 90, "page", f"“{'9' * 60}” is not a page number. The first page is shown."),
+        ("sort=title&sort=number", "sort", "“sort” is given more than once; the last value was used."),
+        (
+            "issued_before=2020-02-30%00",
+            "issued_before",
+            "“2020-02-30” is not a date. Write it as year-month-day, for example 2024-09-30.",
+        ),
+        (
+            "sort=pass%00word",
+            "sort",
+            "“pass word” is not an order. Use one of relevance, newest, oldest, number, title.",
+        ),
         ("page=%D9%A3", "page", "“٣” is not a page number. The first page is shown."),
         ("q=%21%21", "q", "“!!” has no word to look for, so it was left out. Add at least one word or number."),
         ("q=-fraud", "q", "“-fraud” has no word to look for, so it was left out. Add at least one word or number."),
@@ -122,7 +133,22 @@ def test_relevance_needs_words(reports):
     assert read("q=grants&sort=oldest").criteria.sort == "oldest"
 
 
-def test_invalid_utf8_nul_and_surrogates_are_harmless(reports):
-    for query in ("q=%ff%fe", "q=%00", "q=%ED%A0%80", "agency=%00", "year=%ff", "type=%ED%A0%80", "q=a%00b"):
-        filters = read(query)
-        assert filters.qs.count() == catalog.answer(catalog.current(), filters.criteria).total
+@pytest.mark.parametrize(
+    ("query", "q"),
+    [
+        ("q=grants%00x", "grants x"),
+        ("q=a&q=b", "a b"),
+        ("q=%0Agrants%7F", "grants"),
+        ("q=%ED%A0%80grants", "���grants"),
+    ],
+)
+def test_words_are_kept_whatever_stands_between_them(reports, query, q):
+    filters = read(query)
+    assert (filters.criteria.q, filters.problems) == (q, [])
+
+
+@pytest.mark.parametrize("query", ["q=%ff%fe", "q=%00", "agency=%00", "year=%ff", "type=%ED%A0%80", "agency=fe%00ma"])
+def test_what_is_no_text_at_all_is_said_or_nothing(reports, query):
+    filters = read(query + "&topic=grants")
+    assert filters.criteria == catalog.Criteria(wanted={"topic": ("grants",)})
+    assert len(filters.problems) == (0 if query in ("q=%00", "agency=%00") else 1)

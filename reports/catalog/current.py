@@ -1,6 +1,5 @@
 """Which snapshot is true now: one tiny query per request, and a new snapshot when the counter has moved."""
 
-import datetime as dt
 import logging
 import threading
 
@@ -15,40 +14,53 @@ from .building import build
 from .snapshot import Snapshot
 
 logger = logging.getLogger(__name__)
-_lock = threading.Lock()
+_building, _promoting = threading.Lock(), threading.Lock()
 _held: Snapshot | None = None
 
 
-def current(now: dt.datetime | None = None) -> Snapshot:
+def current() -> Snapshot:
     """The snapshot of what is public now. What was committed before the call is in it, in every process.
 
-    A report whose moment has passed is promoted here first. If that cannot be done (the database refuses to write) the
-    report stays hidden and the error is logged: late is bad, but an error page for everything would be worse.
+    A report whose moment has passed is promoted here first.
     """
     global _held
-    now = now or timezone.now()
-    counter, is_due = CatalogCounter.objects.read(now)
-    if is_due:
-        try:
-            publishing.promote_due(now)
-        except DatabaseError:
-            logger.exception("Scheduled reports could not be promoted")
-        counter, _ = CatalogCounter.objects.read(now)
+    counter, is_due = CatalogCounter.objects.read(timezone.now())
+    if is_due and promote():
+        counter, _ = CatalogCounter.objects.read(timezone.now())
     version = version_of(counter)
     held = _held
     if held is not None and held.version == version:
         return held
-    with _lock:
-        # Read again: while this thread waited, another may have built one newer than what was read above. The counter
-        # is read before the reports, so a snapshot may know more than its version says, never less.
-        version = version_of(CatalogCounter.objects.read(now)[0])
+    with _building:
+        # Read again: while this thread waited, another may have built one newer than what was read above. Counter, then
+        # clock, then reports: so a snapshot may know more than its version says, never less.
+        version = version_of(CatalogCounter.objects.read(timezone.now())[0])
         if _held is None or _held.version != version:
-            _held = build(version, now)
+            _held = build(version, timezone.now())
         return _held
 
 
-def version_of(counter: int) -> str:
-    """The catalog version: the state of the data and the release of the code that shows it."""
+def promote() -> bool:
+    """Promote what is due; whether this thread did it.
+
+    One thread of a process tries, the others go on with what they have: a long import that holds SQLite's write lock
+    must not make every reader wait for it. If it cannot be done the report stays hidden and the error is logged: late is
+    bad, but an error page for everything would be worse.
+    """
+    if not _promoting.acquire(blocking=False):
+        return False
+    try:
+        publishing.promote_due(timezone.now())
+    except DatabaseError:
+        logger.exception("Scheduled reports could not be promoted")
+        return False
+    finally:
+        _promoting.release()
+    return True
+
+
+def version_of(counter: str) -> str:
+    """The catalog version: which database, the state of its data, and the release of the code that shows it."""
     return f"{counter}-{settings.RELEASE}"
 
 

@@ -1,36 +1,50 @@
 """The catalog's counter: raised by every change that the public can see, and by nothing else."""
 
 import datetime as dt
+import secrets
 
 from django.db import models
 from django.db.models import Exists, F
 
 
+def new_epoch() -> str:
+    """A word that no database had before."""
+    return secrets.token_hex(8)
+
+
 class CatalogCounterManager(models.Manager["CatalogCounter"]):
     """The one row of the counter."""
 
-    def read(self, now: dt.datetime) -> tuple[int, bool]:
-        """The counter, and whether a scheduled report's moment has passed unnoticed. One query, on every request."""
+    def read(self, now: dt.datetime) -> tuple[str, bool]:
+        """Epoch and counter, and whether a scheduled report's moment has passed unnoticed. One query, on every request."""
         from .report import Report
 
-        due = Report.objects.due(now)
-        row = self.filter(pk=1).values_list("n", Exists(due)).first()
-        return row or (0, due.exists())
+        epoch, n, is_due = self.filter(pk=1).values_list("epoch", "n", Exists(Report.objects.due(now))).get()
+        return f"{epoch}-{n}", is_due
+
+    def make(self) -> None:
+        """Make the row if it is missing: beforehand, so that two first publications at once need not both try."""
+        self.get_or_create(pk=1)
 
     def raise_by_one(self) -> None:
-        """Say that the public sees something new. Must be the last statement of the transaction that changes it.
+        """Say that the public sees something new. Belongs at the end of the transaction that changes it.
 
-        The row lock makes writers queue here, so a reader that sees a number sees all changes it counts. A log with
-        serial ids would not do: a change that took its id first may commit second.
+        The row lock makes writers queue here until they commit, so a reader that sees a number sees all changes it
+        counts (and the earlier it is taken, the longer others wait). A log with serial ids would not do: a change that
+        took its id first may commit second.
         """
-        if not self.filter(pk=1).update(n=F("n") + 1):
-            self.create(pk=1, n=1)
+        self.filter(pk=1).update(n=F("n") + 1)
+
+    def begin_epoch(self) -> None:
+        """Make every version ever told to a reader untrue: the database is another one, and its numbers begin again."""
+        self.filter(pk=1).update(epoch=new_epoch())
 
 
 class CatalogCounter(models.Model):
-    """One row. Drafts never raise it, or their existence would show in the ETag of public pages."""
+    """One row, made after migrating. Drafts never raise it, or their existence would show in the ETag of public pages."""
 
     n = models.PositiveBigIntegerField(default=0)
+    epoch = models.CharField(max_length=32, default=new_epoch, editable=False)
 
     objects = CatalogCounterManager()
 

@@ -109,11 +109,8 @@ class Report(models.Model):
             models.Index(fields=["number_key"], name="report_number_key"),
             models.Index(fields=["title_key"], name="report_title_key"),
             models.Index(fields=["state", "publish_at"], name="report_state_publish_at"),
-            models.Index(
-                fields=["publish_at"],
-                name="report_due",
-                condition=Q(state=State.PUBLISHED, first_published_at=None),
-            ),
+            # For due(), asked on every request. SQLite does not choose a partial index for it: 66 ms at 300,000 reports.
+            models.Index(fields=["first_published_at", "state", "publish_at"], name="report_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="report_state_is_known"),

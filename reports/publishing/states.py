@@ -114,7 +114,7 @@ def promote_due(now: dt.datetime) -> int:
     promoted = []
     with transaction.atomic():
         hold_slugs()
-        due = list(Report.objects.due(now).select_for_update().order_by("publish_at", "pk"))
+        due = list(Report.objects.due(now).select_for_update(skip_locked=True).order_by("publish_at", "pk"))
         for report in due:
             slug = free_slug(report)
             claimed = (

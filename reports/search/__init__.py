@@ -8,7 +8,7 @@ from types import ModuleType
 
 from django.db import connection
 
-from reports.models import Report, ReportTopic, Topic
+from reports.models import Report, ReportTopic
 
 from . import postgres, sqlite
 from .text import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, indexed, parse
@@ -71,13 +71,11 @@ def rebuild() -> int:
     return len(ids)
 
 
-def prepare_storage(**kwargs: object) -> None:
-    """After every migration: make the table if it is missing, and fill it if it does not hold what it should.
+def prepare_storage() -> None:
+    """Make the table if it is missing, and fill it if it does not hold what it should.
 
     A full-text table belongs to no model, so migrations do not know it.
     """
-    if Topic._meta.db_table not in connection.introspection.table_names():
-        return  # migrated back to before the app's first tables
     backend().create()
     if backend().count() != Report.objects.public().exclude(slug=None).count():
         rebuild()

@@ -39,7 +39,8 @@ def words(text: str) -> list[str]:
 def lead(text: str, count: int) -> SafeString:
     """At most `count` words from the beginning, without formatting, ending in … if there is more."""
     found = words(text)
-    return mark_safe(" ".join(found[:count]) + ("…" if len(found) > count else ""))
+    text = " ".join(found[:count]) + ("…" if len(found) > count else "")
+    return mark_safe(text.replace('"', "&quot;").replace("'", "&#x27;"))  # cleaned text, made fit for attributes too
 
 
 @register.filter

@@ -30,14 +30,17 @@ class PublicView(View):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         """Answer 304 before any work if the reader has this version."""
-        self.now = timezone.now()
-        self.snapshot = catalog.current(self.now)
+        self.snapshot = catalog.current()
+        self.now = timezone.now()  # after the snapshot, so that nothing in it is yet to come
         etag = f'"{self.snapshot.version}{"-part" if self.is_part else ""}"'
         response = None
-        if request.method in ("GET", "HEAD") and "If-None-Match" in request.headers:
+        # `*` means "whatever you have": only a page that exists may answer that
+        if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match", "*") != "*":
             response = get_conditional_response(request, etag=etag)
         if response is None:
             response = super().dispatch(request, *args, **kwargs)
+        if response.has_header("Cache-Control"):
+            return response
         if response.status_code in (200, 304) and not response.has_header("ETag"):
             response["ETag"] = etag
         patch_cache_control(response, no_cache=True, public=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 
 from reports import catalog
 from reports.catalog import Result
@@ -43,7 +44,10 @@ class ReportList(LimitedView):
             return self.no_such_page(filters, result)
         finder = Finder(request.path, request.GET, filters, result, self.cards(result.ids), is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
-        return self.page(template, self.context(finder, value))
+        response = self.page(template, self.context(finder, value))
+        if is_too_slow:  # true of this moment, not of the catalog
+            patch_cache_control(response, no_store=True)
+        return response
 
     def moved(self, value: str) -> str:
         """Where a former slug lives now, or nothing. 404 for a value that no public report has."""

@@ -26,6 +26,7 @@ class ReportPage(PublicView):
             "report": report,
             "page_title": str(report),
             "citation": citation(report),
+            "published": report.first_published_at,
             "same_number": self.same_number(report),
             "breadcrumb": trail,
         }

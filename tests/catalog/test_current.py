@@ -3,6 +3,7 @@
 import datetime as dt
 
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from reports import catalog, publishing
@@ -78,3 +79,36 @@ def test_if_promotion_fails_the_report_stays_hidden_and_pages_go_on(world, monke
     monkeypatch.setattr(publishing, "promote_due", broken)
     with time_machine.travel(timezone.now() + dt.timedelta(days=2), tick=False):
         assert numbers() == ["OIG-24-01"]
+
+
+def test_a_request_that_began_before_a_publication_does_not_hide_it(world, monkeypatch):
+    """The clock is read after the counter: else a snapshot could bear the new version without the new report."""
+    moments = iter([timezone.now(), timezone.now()])
+    factories.published("OIG-24-07", "Published meanwhile")
+
+    def clock():
+        return next(moments, None) or dt.datetime.now(dt.UTC)
+
+    monkeypatch.setattr(timezone, "now", clock)
+    assert "OIG-24-07" in numbers()
+    assert "OIG-24-07" in numbers()
+
+
+def test_a_snapshot_that_is_held_gives_way_at_the_moment(db):
+    moment = timezone.now() + dt.timedelta(hours=1)
+    factories.scheduled("OIG-24-03", "Soon", at=moment)
+    with time_machine.travel(moment - dt.timedelta(milliseconds=1), tick=False):
+        held = catalog.current()
+        assert catalog.current() is held
+    with time_machine.travel(moment, tick=False):
+        assert numbers() == ["OIG-24-03"]
+
+
+def test_what_is_due_is_found_by_an_index(db):
+    """Asked on every request, so it must not grow with the catalog."""
+    plan = Report.objects.due(timezone.now()).explain()
+    assert "report_due" in plan or connection.vendor == "postgresql"  # which scans tables of a few rows
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        assert "report_due" in Report.objects.due(timezone.now()).explain()

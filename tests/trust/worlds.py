@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from reports.models import FormerReportSlug
+from reports.models import FormerReportSlug, Report
 from tests import factories
 
 REGISTER = tomllib.loads((Path(__file__).parent.parent / "surfaces.toml").read_text(encoding="utf-8"))
@@ -62,6 +62,8 @@ def make_hidden() -> None:
         factories.draft(
             f"OIG-24-{n + 50}", f"Canary wildlife {n}", topics=[f"canary-draft-topic-{n}"], agencies=["FEMA"]
         )
+    # Touched after everything public, and made long before it
+    Report.objects.filter(first_published_at=None).update(updated_at=later(days=30), created_at=later(days=-900))
 
 
 def hidden(day: dt.date) -> dict:

@@ -211,3 +211,5 @@ def test_a_search_that_takes_too_long_says_so(client, reports, monkeypatch):
     response = client.get("/reports/?q=one")
     assert (response.status_code, listed(response)) == (200, [])
     assert "too long" in response.content.decode()
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "ETag" not in response.headers

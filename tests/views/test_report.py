@@ -53,6 +53,14 @@ def test_the_summary_is_formatted_and_harmless(client, db):
     assert "<img src" not in text.partition("Executive Summary")[2]
 
 
+def test_quotes_in_a_summary_stay_inside_the_description(client, db):
+    summary = 'Say "stop" http-equiv="refresh" content="0;url=https://evil.example'
+    factories.published("OIG-1-1", "T", executive_summary=summary)
+    text = client.get("/reports/oig-1-1/").content.decode().partition("</head>")[0]
+    assert 'http-equiv="refresh"' not in text
+    assert "Say &quot;stop&quot; http-equiv=&quot;refresh&quot;" in text
+
+
 def test_reports_that_share_a_number(client, db):
     factories.published("DA-07-04", "First")
     factories.published("DA_07-4", "Second")
