@@ -32,6 +32,15 @@ def test_the_page(client, world, django_assert_num_queries):
         assert part in text, part
 
 
+def test_when_it_was_posted_here(client, db):
+    report = factories.published(
+        "OIG-24-01", at=dt.datetime(2023, 12, 5, 3, tzinfo=dt.UTC)
+    )  # still the 4th in New York
+    assert report.slug == "oig-24-01"
+    page = client.get("/reports/oig-24-01/").content.decode()
+    assert "<dt>Posted here</dt><dd>December 4, 2023</dd>" in page
+
+
 def test_empty_fields_are_left_out(client, db):
     factories.published("", "Bare")
     text = client.get("/reports/bare/").content.decode()
