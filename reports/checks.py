@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.db import connection
+from django.http.request import validate_host
+from django.urls import reverse
 
 
 @register("database")
@@ -55,7 +57,7 @@ def production_is_safe(app_configs: object, **kwargs: object) -> list[CheckMessa
     found: list[CheckMessage] = []
     if "*" in settings.ALLOWED_HOSTS:
         found.append(Error("ALLOWED_HOSTS allows every host.", hint="Name the hosts.", id="reports.E003"))
-    if urlsplit(settings.ORIGIN).hostname not in settings.ALLOWED_HOSTS:
+    if not validate_host(urlsplit(settings.ORIGIN).hostname or "", settings.ALLOWED_HOSTS):
         hint = "Add the host of ORIGIN, or every page answers 400."
         found.append(Error("ALLOWED_HOSTS does not name the host of ORIGIN.", hint=hint, id="reports.E004"))
     if not settings.IS_HTTPS:
@@ -65,3 +67,17 @@ def production_is_safe(app_configs: object, **kwargs: object) -> list[CheckMessa
         hint = "Unset OIG_TEST."
         found.append(Error("The settings of the test suite are in force.", hint=hint, id="reports.E005"))
     return found
+
+
+@register("security", deploy=True)
+def fraud_can_be_reported(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """A real office links its front page to where anyone can report fraud anonymously (5 U.S.C. 420).
+
+    By default that is a section of the about page, whose button would lead to itself.
+    """
+    target = urlsplit(settings.OFFICE["hotline_url"])
+    is_here = target.netloc in ("", urlsplit(settings.ORIGIN).netloc) and target.path in ("", "/", reverse("about"))
+    if not settings.OFFICE["is_official"] or not is_here:
+        return []
+    hint = "Set OFFICE_HOTLINE_URL to the page or form of the office’s hotline."
+    return [Error("The law asks for a link to report fraud (5 U.S.C. 420).", hint=hint, id="reports.E006")]

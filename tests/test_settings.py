@@ -31,6 +31,19 @@ def test_documented_production_settings_are_clean(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "variables",
+    [
+        {"ALLOWED_HOSTS": ".example"},
+        {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://hotline.oig.example/"},
+        {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "/hotline/"},
+    ],
+)
+def test_other_sound_settings_are_clean(tmp_path, variables):
+    result = check(tmp_path, **variables)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
     ("variables", "words"),
     [
         ({"DEBUG": "true"}, "DEBUG"),
@@ -42,6 +55,9 @@ def test_documented_production_settings_are_clean(tmp_path):
         ({"ORIGIN": "oig.example"}, "reports.E002"),
         ({"OIG_DATA_DIR": str(ROOT / "static" / "data")}, "reports.E001"),
         ({"OIG_TEST": "true"}, "reports.E005"),
+        ({"OFFICE_IS_OFFICIAL": "true"}, "reports.E006"),
+        ({"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://oig.example/about/"}, "reports.E006"),
+        ({"ALLOWED_HOSTS": ".other.example"}, "reports.E004"),
         ({"DEBUG": "perhaps"}, "perhaps"),
         ({"DOCUMENT_MAX_MB": "many"}, "many"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must start with postgres://"),
