@@ -1,5 +1,6 @@
 """Settings come from the environment; what cannot be read or is not safe is refused in words."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -78,3 +79,11 @@ def test_the_key_is_made_once_and_is_private(tmp_path):
     assert path.read_text() == key
     assert len(key) > 60
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_addresses_that_lead_nowhere_are_not_logged(client, world, caplog):
+    with caplog.at_level("DEBUG"):
+        assert client.get("/reports/what-somebody-looked-for/").status_code == 404
+        assert client.get("/reports/oig-24-04/documents/oig-24-04.pdf").status_code == 410
+    assert [record.message for record in caplog.records if record.name.startswith("django.request")] == []
+    assert logging.getLogger("django.request").isEnabledFor(logging.ERROR)
