@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import connection, transaction
 
 from reports.models import Report
+from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
+from reports.search.postgres import TABLE as SEARCH_TABLE
 
 from .apply import apply
 from .messages import Message
@@ -38,12 +41,13 @@ def import_table(table: Table, *, dry_run: bool = False, as_drafts: bool = False
     """
     if dry_run:
         return outcome(make_plan(table, lock=False))
-    with transaction.atomic():
-        one_at_a_time()
-        plan = make_plan(table, lock=True)
-        apply(plan, as_drafts=as_drafts, by=by)
-    if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:
-        refresh_statistics()
+    with no_statement_timeout():
+        with transaction.atomic():
+            one_at_a_time()
+            plan = make_plan(table, lock=True)
+            apply(plan, as_drafts=as_drafts, by=by)
+        if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:
+            refresh_statistics()
     return outcome(plan)
 
 
@@ -66,5 +70,7 @@ def one_at_a_time() -> None:
 def refresh_statistics() -> None:
     """After many new rows PostgreSQL plans searches badly until its statistics are made anew (measured: 1.5 s for 68 ms)."""
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        ours = {model._meta.db_table for model in apps.get_app_config("reports").get_models(include_auto_created=True)}
+        names = ", ".join(connection.ops.quote_name(table) for table in sorted({*ours, SEARCH_TABLE}))
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM (ANALYZE)")
+            cursor.execute(f"VACUUM (ANALYZE) {names}")

@@ -9,6 +9,7 @@ from types import ModuleType
 from django.db import connection
 
 from reports.models import Report, ReportTopic
+from reports.models.patience import no_statement_timeout
 
 from . import postgres, sqlite
 from .text import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, indexed, parse
@@ -63,6 +64,7 @@ def topic_names(report_ids: list[int]) -> dict[int, list[str]]:
     return names
 
 
+@no_statement_timeout()
 def rebuild() -> int:
     """Empty the index and fill it again from the public reports. Returns how many."""
     ids = list(Report.objects.public().exclude(slug=None).order_by("pk").values_list("pk", flat=True))
