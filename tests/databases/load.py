@@ -25,9 +25,10 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from reports import catalog, publishing, search  # noqa: E402
+from reports import catalog, publishing  # noqa: E402
 from reports.models import CatalogCounter, PublicationEvent, Report  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.databases.index import index_is_its_rebuild  # noqa: E402
 
 ADDRESSES = (
     "/", "/reports/", "/reports/?agency=cbp", "/reports/?q=wildlife&year=2024", "/topics/", "/topics/trafficking/",
@@ -128,23 +129,6 @@ def start(role: str, me: int, seconds: float) -> tuple[int, int]:
             os._exit(0)
     os.close(outgoing)
     return child, incoming
-
-
-def index_is_its_rebuild() -> bool:
-    """Whether the search index holds what a rebuild would put there."""
-    columns = "rowid, number, title, topics, summary" if connection.vendor == "sqlite" else "report_id, document"
-
-    def rows() -> list:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM reports_search ORDER BY 1")
-            return cursor.fetchall()
-
-    with transaction.atomic():
-        found = rows()
-        search.rebuild()
-        same = rows() == found
-        transaction.set_rollback(True)
-    return same
 
 
 def main() -> dict:

@@ -107,7 +107,7 @@ def test_after_both_are_committed_everybody_shows_what_is_true(cast, order, vari
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("mutant", ["own transaction", "log"])
 def test_the_proof_bites(cast, order, mutant):
-    shown, truth, waited = play(cast, order, mutant)
+    shown, truth, _ = play(cast, order, mutant)
     assert truth == ["DRAFT"]
     assert shown[2] != truth
     assert shown[3] != truth

@@ -66,6 +66,22 @@ def rows() -> dict[str, list]:
     return found
 
 
+def schema() -> list[tuple]:
+    """The tables, columns, indexes and constraints there are."""
+    if connection.vendor == "sqlite":
+        sql = "SELECT name, sql FROM sqlite_master"
+    else:
+        sql = """
+            SELECT table_name || '.' || column_name, data_type || is_nullable FROM information_schema.columns
+            WHERE table_schema = 'public'
+            UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+            UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return sorted((name, definition or "") for name, definition in cursor.fetchall())
+
+
 def documents() -> dict[str, str]:
     """The documents that rows name, each with the hash of what lies in the store under its key."""
     return {

@@ -68,7 +68,7 @@ def test_data_that_are_there_are_kept_without_force_and_moved_aside_with_it(port
         publishing.withdraw(Report.objects.get(number="OIG-24-01"), reason="Wrong.", by=None)
         looking.attach(factories.published("OIG-24-09", "Since then"))
         now, etag_now, kept = looking.everything(), looking.etag(), looking.documents()
-        with pytest.raises(CommandError, match="There are data already. To replace them, add --force"):
+        with pytest.raises(CommandError, match=r"There are data already\. To replace them, add --force"):
             command("restore", tmp_path / "backup")
         assert looking.everything() == now
         said = command("restore", tmp_path / "backup", force=True)
@@ -119,15 +119,11 @@ def test_the_index_is_made_anew(portal, within, tmp_path):
 
 def test_a_backup_of_the_first_release_is_brought_up_to_date(portals, within):
     """data/release-0 was written by the first release's tables (reports.0001); every later release must restore it."""
+    with within(portals("fresh")):
+        fresh = looking.schema()
     with within(portals("new", bare=True)):
         command("restore", f"tests/keeping/data/release-0/{connection.vendor}")
-        assert (
-            not command("migrate", "--plan")
-            .replace("Planned operations:", "")
-            .replace("No planned migration operations.", "")
-            .strip()
-            .strip(" ")
-        )
+        assert looking.schema() == fresh
         assert dict(Report.objects.values_list("number", "state")) == {
             "OIG-24-01": "published", "OIG-24-02": "draft", "OIG-24-03": "published", "OIG-24-04": "withdrawn",
         }  # fmt: skip
