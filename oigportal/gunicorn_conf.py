@@ -1,12 +1,13 @@
 """The production server, on a laptop and in production alike: `gunicorn oigportal.wsgi -c oigportal/gunicorn_conf.py`.
 
 Read from the environment or `.env`: PORT (8000), BIND (address and port, or `unix:/path`; overrides PORT),
-WEB_CONCURRENCY (worker processes, 2), THREADS (in each, 4), ACCESS_LOG (a file, or `-` for the terminal; off by default,
+WEB_CONCURRENCY (worker processes, 2), THREADS (in each, 16), ACCESS_LOG (a file, or `-` for the terminal; off by default,
 since readers' addresses and searches are nobody's business).
 """
 
 import os
 import socket
+import struct
 import sys
 from pathlib import Path
 
@@ -20,14 +21,21 @@ bind = env.str("BIND", default=f"127.0.0.1:{port}")
 
 worker_class = "gthread"
 workers = env.int("WEB_CONCURRENCY", default=2)
-threads = env.int("THREADS", default=4)
+threads = env.int("THREADS", default=16)
 # Each worker accepts on its own socket and the kernel shares connections out: twice the speed of one shared socket.
 reuse_port = True
 # Nobody uses the control socket, and its default place is one per user, not one per portal.
 control_socket_disable = True
 keepalive = 5
-# Five facets of twenty values make a long address, and one that is too long gets a page in words from the portal.
-limit_request_line = 0
+# Five facets with many values make a long address; this is the longest gunicorn takes (without any limit, one endless
+# line keeps a core busy).
+limit_request_line = 8190
+# No header may say where the portal is mounted or what was asked for: by default gunicorn believes SCRIPT_NAME and
+# PATH_INFO from programs on the same machine, a careless proxy among them.
+forwarder_headers = ""
+# Seconds a reader may take to send the next bytes, or to take them. gunicorn's own time limit does not cover its
+# threads: without this, as many silent connections as there are threads would stop the site.
+RECEIVE_S, SEND_S = 10, 30
 timeout = 60
 graceful_timeout = 20
 # The workers' heartbeat files: a slow disk under /tmp would make a healthy worker look dead.
@@ -54,6 +62,13 @@ def on_starting(server) -> None:
                     file=sys.stderr,
                 )
                 raise SystemExit(1) from error
+
+
+def post_worker_init(worker) -> None:
+    """Give connections a time limit. Accepted sockets inherit it from the listening one."""
+    for listener in worker.sockets:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", RECEIVE_S, 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_S, 0))
 
 
 def when_ready(server) -> None:

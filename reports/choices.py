@@ -59,6 +59,13 @@ class EventKind(models.TextChoices):
 
 
 NOT_RECORDED = "none"  # the facet value for "this report has none"
-FACETS = ("agency", "area", "topic", "type", "year")
+FACET_NAMES = {
+    "agency": "agency",
+    "area": "oversight area",
+    "topic": "topic",
+    "type": "report type",
+    "year": "fiscal year",
+}
+FACETS = tuple(FACET_NAMES)
 SORTS = ("relevance", "newest", "oldest", "number", "title")
 FISCAL_YEARS = range(1900, 2200)

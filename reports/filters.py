@@ -16,11 +16,10 @@ from django.http import QueryDict
 
 from reports import search
 from reports.catalog import Criteria, Snapshot
-from reports.choices import FACETS, NOT_RECORDED, SORTS
+from reports.choices import FACET_NAMES, FACETS, NOT_RECORDED, SORTS
 from reports.models import Report, ReportTopic
 
 MAX_VALUES = 20  # of one facet
-NAMES = {"agency": "agency", "area": "oversight area", "topic": "topic", "type": "report type", "year": "fiscal year"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -156,9 +155,9 @@ class ReportFilter(django_filters.FilterSet):
         """The present value, former slugs translated. A value that only hidden reports have is unknown, like any other."""
         value = self.snapshot.facets[name].translate(text.removeprefix("-"))
         if value is None and text == NOT_RECORDED:
-            self._problem(name, f"Every report has its {NAMES[name]} recorded, so “not recorded” was left out.")
+            self._problem(name, f"Every report has its {FACET_NAMES[name]} recorded, so “not recorded” was left out.")
         elif value is None and text != f"-{NOT_RECORDED}":  # leaving out nothing is no mistake
-            self._problem(name, f"is not the {NAMES[name]} of any report, so it was left out.", text)
+            self._problem(name, f"is not the {FACET_NAMES[name]} of any report, so it was left out.", text)
         return value
 
     def _sort(self, text: str, q: str) -> str:

@@ -1,6 +1,6 @@
 """What search engines should know: every public report, and the page of every value that public reports have."""
 
-import datetime as dt
+from array import array
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,15 +14,8 @@ from reports.models import Report
 PER_FILE = 10_000  # addresses; the protocol allows 50,000
 
 
-class Origin:
-    """The site as Django's sitemaps want it: from the settings, never from the Host header of a request."""
-
-    domain = urlsplit(settings.ORIGIN).netloc
-    name = domain
-
-
 class OriginSitemap(Sitemap):
-    """Addresses under the canonical origin."""
+    """Addresses under the canonical origin: from the settings, never from the Host header of a request."""
 
     limit = PER_FILE
     protocol = urlsplit(settings.ORIGIN).scheme
@@ -33,7 +26,7 @@ class OriginSitemap(Sitemap):
 
     def get_domain(self, site: object = None) -> str:
         """The canonical host."""
-        return Origin.domain
+        return urlsplit(settings.ORIGIN).netloc
 
 
 class PagesSitemap(OriginSitemap):
@@ -56,20 +49,21 @@ class PagesSitemap(OriginSitemap):
 
 
 class ReportsSitemap(OriginSitemap):
-    """The reports, in the order they became public."""
+    """The reports, in the order they were entered: a new one joins the last file, the others stay as they are."""
 
-    def items(self) -> object:
-        """Slug and last change."""
-        found = Report.objects.public().exclude(slug=None).order_by("first_published_at", "pk")
-        return found.values_list("slug", "updated_at")
+    def items(self) -> array:
+        """Database ids; `get_urls` asks for the rows of one page."""
+        return array("q", sorted(self.snapshot.ids))
 
-    def location(self, item: tuple[str, dt.datetime]) -> str:
-        """The report's address."""
-        return reverse("report", args=[item[0]])
-
-    def lastmod(self, item: tuple[str, dt.datetime]) -> dt.datetime:
-        """When it was last changed."""
-        return item[1]
+    def get_urls(self, page: int | str = 1, site: object = None, protocol: str | None = None) -> list[dict]:
+        """The addresses of one page, each with the day of its last change."""
+        ids = self.paginator.page(page).object_list
+        found = Report.objects.public().exclude(slug=None).filter(pk__in=list(ids)).order_by("pk")
+        rows = found.values_list("slug", "updated_at", "first_published_at")
+        return [
+            {"location": settings.ORIGIN + reverse("report", args=[slug]), "lastmod": max(updated_at, came_out_at)}
+            for slug, updated_at, came_out_at in rows
+        ]
 
 
 SECTIONS = {"pages": PagesSitemap, "reports": ReportsSitemap}

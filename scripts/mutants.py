@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = shutil.ignore_patterns(".git", ".venv", "node_modules", "var", ".build", "__pycache__", ".*_cache")
 
+SUITES = ("tests/trust", "tests/views", "tests/catalog")
+
 
 @dataclass(frozen=True)
 class Mutant:
@@ -27,6 +29,7 @@ class Mutant:
     path: str
     old: str
     new: str
+    also: tuple[str, str] = ("", "")  # a second replacement in the same file
 
 
 MUTANTS = (
@@ -58,7 +61,8 @@ MUTANTS = (
         "a file by its key",
         "oigportal/urls.py",
         'path("", include("reports.views.urls")),',
-        'path("", include("reports.views.urls")),\n    path("media/<path:path>", __import__("django.views.static").views.static.serve, '
+        'path("", include("reports.views.urls")),\n'
+        '    path("media/<path:path>", __import__("django.views.static").views.static.serve, '
         '{"document_root": __import__("django.conf").conf.settings.DOCUMENTS_DIR}),',
     ),
     Mutant(
@@ -89,8 +93,9 @@ MUTANTS = (
     Mutant(
         "scheduled reports a second early",
         "reports/models/report.py",
-        "return self.filter(state=State.PUBLISHED, publish_at__lte=now or timezone.now())",
-        "return self.filter(state=State.PUBLISHED, publish_at__lte=(now or timezone.now()) + dt.timedelta(seconds=1))",
+        "publish_at__lte=now or timezone.now())",
+        "publish_at__lte=(now or timezone.now()) + dt.timedelta(seconds=1))",
+        ("publish_at__lte=now, first", "publish_at__lte=now + dt.timedelta(seconds=1), first"),
     ),
     Mutant(
         "withdrawn files still served",
@@ -144,27 +149,17 @@ def killers(mutant: Mutant) -> list[str]:
         text = path.read_text(encoding="utf-8")
         if mutant.old not in text:
             raise SystemExit(f"The mutant “{mutant.name}” no longer fits {mutant.path}: mend scripts/mutants.py.")
-        path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+        text = text.replace(mutant.old, mutant.new)
+        if mutant.also[0]:
+            text = text.replace(*mutant.also)
+        path.write_text(text, encoding="utf-8")
         environment = {**os.environ, "OIG_TEST": "1", "OIG_DATA_DIR": str(copy / "var"), "PYTHONPATH": str(copy)}
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-n",
-            "2",
-            "-p",
-            "no:cacheprovider",
-            "tests/trust",
-            "tests/views",
-            "tests/catalog",
-        ]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *SUITES]
         found = subprocess.run(
             [*command, "-m", "not soak"], cwd=copy, env=environment, capture_output=True, text=True, check=False
         )
-    return sorted(
-        {match for match in re.findall(r"^(?:FAILED|ERROR) tests/(\S+?)(?:\[| - |$)", found.stdout, re.MULTILINE)}
-    )
+    failed = re.findall(r"^(?:FAILED|ERROR) tests/(\S+?)(?:\[| - |$)", found.stdout, re.MULTILINE)
+    return sorted(set(failed))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reports import publishing
-from reports.models.vocabulary import VocabularyEntry
+from reports.models.vocabulary import Topic, VocabularyEntry
 
 from .usage import report_query, reports_using, usage, with_counts
 from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm, TopicForm
@@ -56,7 +56,10 @@ class EntryAdmin(admin.ModelAdmin):
         if former and former != obj.slug:
             obj.former_slug_model.objects.get_or_create(slug=former, defaults={"current": obj})
         if change and form.changed_data:
-            publishing.vocabulary_changed(report_ids=reports_using([obj]).values_list("pk", flat=True))
+            publishing.vocabulary_changed(
+                report_ids=reports_using([obj]).values_list("pk", flat=True),
+                words_changed=isinstance(obj, Topic) and "name" in form.changed_data,
+            )
 
     # Deleting -------------------------------------------------------------------------------------------------------
 
@@ -85,7 +88,7 @@ class EntryAdmin(admin.ModelAdmin):
         for entry in entries:
             entry.delete()
         if entries:
-            publishing.vocabulary_changed(report_ids=report_ids)
+            publishing.vocabulary_changed(report_ids=report_ids, words_changed=isinstance(entries[0], Topic))
 
     @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
     def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -17,7 +17,7 @@ class FormerSlug(models.Model):
 
 
 class FormerReportSlug(FormerSlug):
-    """Of a report."""
+    """Of a report. Slugs of reports do not change yet; whatever will merge or rename reports writes here."""
 
     current = models.ForeignKey("Report", models.CASCADE, related_name="former_slugs")
 

@@ -22,7 +22,8 @@ def saved(report: Report, *, by: Actor) -> None:
         promote_due(timezone.now())
         report.refresh_from_db(fields=["state", "slug", "publish_at", "first_published_at"])
         Report.objects.filter(pk=report.pk).update(updated_by=by)
-        name_documents(report)
+        if not report.is_withdrawn:  # what was never public gets no address that could tell of it
+            name_documents(report)
         if report.was_public:
             seen_by_public([report.pk])
 
@@ -40,9 +41,17 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
             seen_by_public(public)
 
 
-def vocabulary_changed(*, report_ids: Iterable[int]) -> None:
-    """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used)."""
-    public = list(Report.objects.public().filter(pk__in=list(report_ids)).values_list("pk", flat=True))
-    if public:
-        with transaction.atomic():
-            seen_by_public(public)
+def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> None:
+    """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used).
+
+    `words_changed`: whether text that is indexed with the reports, a topic's name, changed or went. Only then are they
+    indexed anew: a new description of an agency with 100,000 reports must not rewrite the index.
+    """
+    ids = list(report_ids)
+    with transaction.atomic():
+        public: list[int] = []
+        for start in range(0, len(ids), BATCH):
+            found = Report.objects.public().filter(pk__in=ids[start : start + BATCH])
+            public += found.values_list("pk", flat=True)
+        if public:
+            seen_by_public(public if words_changed else [])

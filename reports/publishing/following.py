@@ -27,7 +27,7 @@ def record_publication(reports: Iterable[Report]) -> None:
                 report_id=report.pk,
                 kind=EventKind.PUBLISHED,
                 happened_at=report.publish_at or report.created_at,
-                by_id=report.updated_by_id,  # who published or scheduled it
+                by_id=report.updated_by_id,  # who saved it last before it came out
             )
             for report in reports
         ],

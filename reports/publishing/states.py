@@ -32,6 +32,7 @@ def publish(report: Report, *, at: dt.datetime | None = None, by: Actor) -> None
             state=State.PUBLISHED, publish_at=at or now, withdrawn_at=None, withdrawal_reason="", updated_by=by
         )
         if current.was_public:
+            name_documents(current)  # those that were added while it was withdrawn
             seen_by_public([report.pk])
         else:
             promote_due(now)

@@ -1,6 +1,7 @@
 """From text to search terms. The same terms are stored and looked for on every database, so both find the same reports."""
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +12,12 @@ from reports.models import Report, naming
 
 MAX_QUERY_CHARACTERS = 256
 MAX_QUERY_TERMS = 16
+MAX_INDEXED_TERMS = 10_000  # of one field; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
+MAX_TERM = 64  # characters of one term
 FIELDS = ("number", "title", "topics", "summary")  # in this order, with these weights
 WEIGHTS = (10.0, 6.0, 4.0, 1.0)
 
-_stemmer = snowballstemmer.stemmer("english")
+_local = threading.local()  # a stemmer keeps the word it works on, so each thread has its own
 _WORD = re.compile(r"[^\W_]+")
 _CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
@@ -22,7 +25,11 @@ _CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """The stem of a folded English word: reports, reporting and report are one term."""
-    return word if any(char.isdigit() for char in word) else _stemmer.stemWord(word)
+    if any(char.isdigit() for char in word):
+        return word
+    if not hasattr(_local, "stemmer"):
+        _local.stemmer = snowballstemmer.stemmer("english")
+    return _local.stemmer.stemWord(word)
 
 
 def terms(text: str) -> list[str]:
@@ -30,7 +37,7 @@ def terms(text: str) -> list[str]:
     text = naming.unquoted(text)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [stem(word) for word in _WORD.findall(text.casefold())]
+    return [stem(word[:MAX_TERM]) for word in _WORD.findall(text.casefold())]
 
 
 @dataclass(frozen=True)
@@ -66,5 +73,5 @@ def indexed(report: Report, topics: list[str]) -> tuple[str, ...]:
         " ".join([*terms(report.number), "".join(terms(report.number))]),
         " ".join(terms(report.title)),
         " ".join(terms(" ".join(topics))),
-        " ".join(terms(report.executive_summary)),
+        " ".join(terms(report.executive_summary)[:MAX_INDEXED_TERMS]),
     )

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from reports.catalog import PAGE_SIZE, Criteria, FacetValue, Result
-from reports.choices import FACETS, SORTS
+from reports.choices import FACET_NAMES, FACETS, SORTS
 from reports.filters import Problem, ReportFilter, address, parameters
 from reports.models import Report
 
 SHORT_FACET = 10  # values shown of a long facet before "show all"
-TITLES = {"agency": "Agency", "area": "Oversight area", "topic": "Topic", "type": "Report type", "year": "Fiscal year"}
-PLURALS = {"agency": "agencies", "area": "oversight areas", "topic": "topics", "type": "types", "year": "years"}
+TITLES = {name: words.capitalize() for name, words in FACET_NAMES.items()}
 SORT_LABELS = {
     "relevance": "Best match",
     "newest": "Newest first",

@@ -21,11 +21,7 @@ class NumberResolver(PublicView):
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         """The answer. Withdrawn reports are found too, for their notice."""
         number = re.sub(r"[\x00-\x1f\x7f]", "", number).strip()[:LONGEST]
-        found = []
-        for key in self.keys(number):
-            found = list(Report.objects.with_notice(self.now).exclude(slug=None).filter(number_key=key))
-            if found:
-                break
+        found = self.by_number(number) or self.by_legacy_address(number)
         if len(found) == 1:
             return HttpResponseRedirect(found[0].get_absolute_url())
         trail = crumbs(("Reports", "/reports/"), ("Report number", ""))
@@ -34,6 +30,23 @@ class NumberResolver(PublicView):
             context |= {"reports": found, "page_title": f"Reports numbered {found[0].number}"}
             return self.page("reports/number_chooser.html", context)
         return self.page("reports/number_not_found.html", context | {"page_title": "No such number"}, status=404)
+
+    def by_number(self, number: str) -> list[Report]:
+        """The reports with the likeliest of the keys that any report has. One query."""
+        keys = self.keys(number)
+        known = Report.objects.with_notice(self.now).exclude(slug=None).filter(number_key__in=keys)
+        by_key: dict[str, list[Report]] = {}
+        for report in known:
+            by_key.setdefault(report.number_key, []).append(report)
+        return next((by_key[key] for key in keys if key in by_key), [])
+
+    def by_legacy_address(self, text: str) -> list[Report]:
+        """The reports of which a file on a former site had this name. One query."""
+        name = text.rstrip("/").rpartition("/")[2]
+        if not _PDF.search(name):
+            return []
+        known = Report.objects.with_notice(self.now).exclude(slug=None)
+        return list(known.filter(legacy_addresses__path__iendswith=f"/{name}").distinct())
 
     def keys(self, text: str) -> list[str]:
         """The look-up keys the text may mean, likeliest first."""

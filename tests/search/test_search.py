@@ -1,12 +1,16 @@
 """One contract for both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from reports import search
 from reports.models import Report
 from reports.search import postgres, sqlite
-from reports.search.text import parse, terms
+from reports.search.text import parse, stem, terms
 from tests import factories
+
+ENDINGS = ("ional", "ing", "ers", "ulently", "ed", "ations", "ables", "fulness")
 
 
 def found(text: str, *, ranked: bool = True) -> list[str]:
@@ -84,6 +88,14 @@ def test_terms_are_letters_and_digits_only():
     assert terms("A 'quoted' (OIG-22-02): 50% & Größe\x00 ﬁne ½") == [
         "a", "quot", "oig", "22", "02", "50", "gross", "fine", "1", "2",
     ]  # fmt: skip
+
+
+def test_threads_do_not_spoil_each_others_stems():
+    words = [f"{start}{end}" for start in ("relat", "fraud", "traffick", "investigat") for end in ENDINGS]
+    expected = [stem.__wrapped__(word) for word in words]
+    with ThreadPoolExecutor(4) as pool:
+        for found in pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(200)):
+            assert found == expected
 
 
 def test_a_query_is_cut_at_sixteen_terms():

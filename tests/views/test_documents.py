@@ -109,6 +109,16 @@ def test_withdrawn_documents_are_gone(client, db):
     assert ask(client, "/reports/oig-24-01/documents/never.pdf")[0].status_code == 404
 
 
+def test_a_document_added_to_a_withdrawn_report_is_not_known(client, db):
+    report = factories.withdrawn("OIG-24-01", documents=["report"])
+    factories.document(report, "response")
+    publishing.saved(report, by=None)
+    address = "/reports/oig-24-01/documents/oig-24-01-response.pdf"
+    assert ask(client, address)[0].status_code == 404
+    publishing.publish(report, by=None)
+    assert ask(client, address)[0].status_code == 200
+
+
 def test_handing_over_to_nginx_asks_first_too(client, world, settings):
     settings.DOCUMENTS_BY_NGINX = "/private/"
     response, content = ask(client)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reports.models import LegacyAddress, Report
 from tests import factories
 
 
@@ -38,6 +39,22 @@ def reports(db):
 def test_one_report(client, reports, asked, slug):
     response = client.get(f"/number/{asked}/")
     assert (response.status_code, response.headers.get("Location")) == (302, f"/reports/{slug}/")
+
+
+def test_an_old_file_name_without_a_number(client, reports):
+    for number, path in (("OIG-22-02", "/assets/Mgmt/OIG_Hosp_Mar14.pdf"), ("OIG-22-03", "/assets/Mgmt/Secret.pdf")):
+        LegacyAddress.objects.create(report=Report.objects.get(number=number), path=path)
+    assert client.get("/number/oig_hosp_mar14.PDF/").headers["Location"] == "/reports/oig-22-02/"
+    assert client.get("/number/Hosp_Mar14.pdf/").status_code == 404
+    assert client.get("/number/Secret.pdf/").status_code == 404
+
+
+def test_a_constant_number_of_queries(client, reports, django_assert_num_queries):
+    client.get("/number/OIG-22-02/")
+    with django_assert_num_queries(2):  # counter; reports with one of the keys
+        client.get("/number/OIG-22-02/")
+    with django_assert_num_queries(3):  # and old file names
+        client.get("/number/77-77.pdf/")
 
 
 def test_a_reused_number_gives_a_choice(client, reports):
