@@ -77,6 +77,14 @@ class DocumentForm(forms.ModelForm):
         return super().save(commit)
 
 
+class DocumentFormSet(forms.BaseInlineFormSet):
+    """The documents of one report."""
+
+    def _should_delete_form(self, form: DocumentForm) -> bool:
+        """Also a row whose document another editor has removed: that stays so, whatever the row says."""
+        return super()._should_delete_form(form) or bool(form["id"].data and not form.instance.pk)
+
+
 def document_address(document: ReportDocument) -> str:
     """Where an editor opens the stored file."""
     return reverse(f"{admin.site.name}:reports_report_document", args=[document.report_id, document.pk])
@@ -87,6 +95,7 @@ class DocumentInline(admin.StackedInline):
 
     model = ReportDocument
     form = DocumentForm
+    formset = DocumentFormSet
     readonly_fields = ("stored_file",)
     verbose_name_plural = "Documents"
 

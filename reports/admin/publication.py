@@ -15,6 +15,13 @@ from reports.choices import Standing, State
 from reports.models import Report
 
 KEEP, NOW, AT, DRAFT, WITHDRAW = "keep", "now", "at", "draft", "withdraw"
+INTENTIONS = {
+    KEEP: "Leave it where it stands",
+    NOW: "Publish now",
+    AT: "Publish at a date and time",
+    DRAFT: "Back to draft",
+    WITHDRAW: "Withdraw",
+}
 CHANGED_MEANWHILE = "Where this report stands has changed since you opened the page. Look at the choices again."
 
 

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import actions
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.db.models import Field, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -137,6 +138,19 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
         return report.get_absolute_url() if report.slug else None
 
     # Saving ---------------------------------------------------------------------------------------------------------
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Report | None:
+        """The report; in a save's transaction locked, so that what the form compares with stays true until it is saved.
+
+        On SQLite the transaction itself is the lock.
+        """
+        report = super().get_object(request, object_id, from_field)
+        if report and request.method == "POST" and connection.in_atomic_block:
+            try:
+                report.refresh_from_db(from_queryset=Report.objects.select_for_update())
+            except Report.DoesNotExist:  # deleted by another editor, this very moment
+                return None
+        return report
 
     def save_model(self, request: HttpRequest, obj: Report, form: ReportForm, change: bool) -> None:
         """Save the report's own fields, and never its standing."""

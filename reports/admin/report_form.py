@@ -10,7 +10,7 @@ from reports.choices import Standing
 from reports.models import Report, dates
 from reports.models.reading_dates import read_date, write_date
 
-from . import publication
+from . import conflict, publication
 
 
 class IssueDateField(forms.CharField):
@@ -49,6 +49,9 @@ class ReportForm(forms.ModelForm):
         help_text="Shown to the public at the report’s address. One or two plain sentences.",
     )
 
+    loaded_version = conflict.VersionField(required=False)  # of the report as it was when the page was opened
+    overwritten_version = conflict.VersionField(required=False)  # of another editor's save that may be lost
+
     class Meta:
         model = Report
         fields: list[str] = []  # the admin names them
@@ -61,6 +64,8 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.now = timezone.now()
         report = self.instance
+        self.conflict: conflict.Conflict | None = None
+        self.initial["loaded_version"] = conflict.version(report) if report.pk else ""
         self.initial.setdefault("issue_date", write_date(report.issued_on, report.issued_precision))
         if "decision" in self.fields:
             self.fields["decision"].choices = publication.choices(report, self.now)
@@ -74,6 +79,9 @@ class ReportForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if not data.get("number") and not data.get("title") and not self.errors:
             self.add_error("title", "Enter at least a number or a title.")
+        self.conflict = conflict.find(self, data)
+        if self.conflict:
+            self.add_error(None, self.conflict.text)
         self._read_date(data)
         publication.check(self, data)
         return data

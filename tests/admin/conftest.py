@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from reports.admin.conflict import version
 from reports.models import Report
 from tests import factories
 
@@ -36,7 +37,7 @@ def pdf(name: str = "OIG-27-01-Oct26.pdf", content: bytes = factories.PDF) -> Si
 
 
 def form(report: Report | None = None, **typed) -> dict:
-    """The form's values, as a browser sends them."""
+    """The form's values, as a browser sends them that has just loaded the page."""
     data = {
         "number": "", "title": "", "report_type": "", "issue_date": "", "fiscal_year": "", "agencies": [], "area": "",
         "topics": [], "executive_summary": "", "decision": "keep", "publish_moment_0": "", "publish_moment_1": "",
@@ -45,6 +46,7 @@ def form(report: Report | None = None, **typed) -> dict:
         "documents-MIN_NUM_FORMS": "0", "documents-MAX_NUM_FORMS": "1000",
     }  # fmt: skip
     if report:
+        data["loaded_version"] = version(Report.objects.get(pk=report.pk))
         data |= {
             "number": report.number, "title": report.title, "report_type": report.report_type,
             "issue_date": report.issue_date_text, "fiscal_year": report.fiscal_year or "",
