@@ -222,7 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a list address with 10,000 values stil
 # Searches and combinations of filters a minute from one network, in each server process; 0 switches the limiter off.
 # The suite asks for hundreds a second from one address, so there it is off and has tests of its own.
 LIST_LIMIT = env.int("LIST_LIMIT", default=0 if IS_TEST else 120)
-LIST_LIMIT_AT_ONCE = env.int("LIST_LIMIT_AT_ONCE", default=max(1, env.int("THREADS", default=4) // 2))
+LIST_LIMIT_AT_ONCE = env.int("LIST_LIMIT_AT_ONCE", default=2)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # of ours in front; each adds its caller to X-Forwarded-For
 if min(LIST_LIMIT, TRUSTED_PROXIES) < 0 or LIST_LIMIT_AT_ONCE < 1:
     raise ImproperlyConfigured("LIST_LIMIT and TRUSTED_PROXIES are 0 or more, LIST_LIMIT_AT_ONCE is 1 or more.")

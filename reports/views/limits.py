@@ -7,6 +7,7 @@ longer than the memory of a process and writes none down. `docs/crawlers.md` exp
 import contextlib
 import functools
 import ipaddress
+import logging
 import math
 import threading
 import time
@@ -24,6 +25,8 @@ from .base import PublicView
 FILTERS = frozenset(("agency", "area", "topic", "type", "year", "issued_after", "issued_before"))
 MAX_PARAMETERS = 40  # looked at; an address with more is no plain one
 MAX_NETWORKS = 20_000  # remembered: about 4 MB
+TELL_S = 60  # from one line in the log to the next
+logger = logging.getLogger(__name__)
 # The addresses of proxies, of this machine and of an office's own network: never one reader's.
 _INSIDE = tuple(
     map(
@@ -50,8 +53,9 @@ class Limiter:
     """
 
     SHARE = 0.5  # of the process's time
-    PATIENCE_S = 5.0  # how much more than that may be taken in advance
+    PATIENCE_S = 2.0  # how much more than that may be taken in advance
     WAIT_S = 0.2  # for a place
+    PRESSURE_S = 30.0  # when to come again if it is everybody together who asks too much: that will last
 
     def __init__(self, *, per_minute: int, at_once: int, clock: Callable[[], float] = time.monotonic) -> None:
         """`per_minute` 0 switches everything off."""
@@ -61,6 +65,7 @@ class Limiter:
         # Of each network: the moment at which all it had is paid for, at one combination an interval. Least used first.
         self.paid_at: OrderedDict[str, float] = OrderedDict()
         self.all_paid_at = -math.inf  # the same for all together
+        self.refused, self.told_at = 0, -math.inf
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(at_once)
 
@@ -73,7 +78,7 @@ class Limiter:
         self._take(network)
         if not self._places.acquire(timeout=self.WAIT_S):
             self._give_back(network)
-            raise Refused(self.PATIENCE_S)
+            raise self._refusal(self.PRESSURE_S)
         began = self.clock()
         try:
             yield lambda: self._give_back(network)
@@ -88,16 +93,24 @@ class Limiter:
         with self._lock:
             now = self.clock()
             if self.all_paid_at > now + self.PATIENCE_S:
-                raise Refused(self.all_paid_at - now)
+                raise self._refusal(self.PRESSURE_S)
             if network is None:
                 return
             paid_at = max(self.paid_at.get(network, now), now) + self.interval
             if paid_at > now + self.ahead + 1e-6:
-                raise Refused(paid_at - now - self.ahead)
+                raise self._refusal(paid_at - now - self.ahead)
             self.paid_at[network] = paid_at
             self.paid_at.move_to_end(network)
             if len(self.paid_at) > MAX_NETWORKS:
                 self.paid_at.popitem(last=False)
+
+    def _refusal(self, seconds: float) -> Refused:
+        """The exception to raise. Tells the office's log now and then, with no word of who asked for what."""
+        self.refused += 1
+        if (now := self.clock()) > self.told_at + TELL_S:
+            logger.warning("Searches and combinations of filters refused so far: %d. Crawlers?", self.refused)
+            self.told_at = now
+        return Refused(seconds)
 
     def _give_back(self, network: str | None) -> None:
         with self._lock:
@@ -183,6 +196,7 @@ def too_many(refusal: Refused) -> HttpResponse:
     response = HttpResponse(page(), status=429)
     response["Retry-After"] = str(refusal.seconds)
     response["Cache-Control"] = "no-store"
+    response._has_been_logged = True  # by the limiter, once a minute: Django would write a line for each
     return response
 
 

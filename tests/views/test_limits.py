@@ -145,14 +145,14 @@ def test_all_together_get_half_of_the_time(clock):
             refused += 1
     assert 18_000 <= worked <= 18_000 + 30
     assert refused > 17_000
-    assert waits == {6}
+    assert waits == {30}
 
 
 def test_no_more_than_so_many_at_once(monkeypatch):
     monkeypatch.setattr(Limiter, "WAIT_S", 0.01)
     limiter = Limiter(per_minute=2, at_once=2)
     with limiter.place("one"), limiter.place("two"):
-        assert ask(limiter, "three") == 5
+        assert ask(limiter, "three") == 30
     assert ask(limiter, "three") == 0  # the refusal cost it nothing
 
 
@@ -210,6 +210,15 @@ def test_threads_lose_no_count():
     for thread in threads:
         thread.join()
     assert len(granted) == 100
+
+
+def test_the_log_is_told_once_a_minute_and_names_nobody(world, strict, reader, clock, caplog):
+    for _ in range(4):
+        reader.get(COMBINATION)
+        reader.get(COMBINATION)
+        clock.now += 25
+    lines = [record.getMessage() for record in caplog.records]
+    assert lines == [f"Searches and combinations of filters refused so far: {n}. Crawlers?" for n in (1, 5)]
 
 
 # Whose it is -------------------------------------------------------------------------------------------------------------
