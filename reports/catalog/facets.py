@@ -41,6 +41,7 @@ class Facet:
     labels: dict[str, str] = field(default_factory=dict)
     former: dict[str, str] = field(default_factory=dict)  # former slug -> slug
     keys: dict[str, int] = field(default_factory=dict)  # slug -> database id, for the page of the value
+    by_key: dict[int, tuple[str, str]] = field(default_factory=dict)  # database id -> label, slug
 
     def translate(self, value: str) -> str | None:
         """The present value for one as typed (perhaps a former slug), or None if no public report has it."""
@@ -76,6 +77,7 @@ def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[object, B
         facet.bitmaps[entry.slug] = by_key[entry.pk]
         facet.labels[entry.slug] = entry.label
         facet.keys[entry.slug] = entry.pk
+        facet.by_key[entry.pk] = (entry.label, entry.slug)
     for slug, key in former.values_list("slug", "current_id"):
         if key in slugs and slug not in facet.bitmaps:
             facet.former[slug] = slugs[key]

@@ -33,7 +33,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state=State.PUBLISHED, publish_at__lte=now, first_published_at=None)
 
     def with_cards(self) -> "ReportQuerySet":
-        """All that a list shows of a report, in a constant number of queries (four)."""
+        """With all that its page shows, in a constant number of queries (four)."""
         return self.select_related("area").prefetch_related("agencies", "topics", "documents")
 
     def with_standing(self, now: dt.datetime) -> "ReportQuerySet":

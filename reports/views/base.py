@@ -1,7 +1,6 @@
 """What every public page has in common: the snapshot it shows, its ETag, and no session."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,6 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.views import View
 
 from reports import catalog
-from reports.models import Report
 
 
 class PublicView(View):
@@ -58,12 +56,6 @@ class PublicView(View):
         """The rendered page with its canonical address."""
         context = {"canonical": settings.ORIGIN + self.request.path, "robots": "", "breadcrumb": [], **context}
         return render(self.request, template, context, status=status)
-
-    def cards(self, ids: Iterable[int]) -> list[Report]:
-        """The reports with these ids, in this order, with all that a list shows. Asks `public()` once more."""
-        ids = list(ids)
-        found = {report.pk: report for report in Report.objects.public(self.now).filter(pk__in=ids).with_cards()}
-        return [found[pk] for pk in ids if pk in found]
 
 
 def crumbs(*pairs: tuple[str, str]) -> list[dict[str, str]]:

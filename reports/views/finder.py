@@ -7,10 +7,12 @@ from django.http import QueryDict
 from reports.catalog import PAGE_SIZE, Criteria, FacetValue, Result
 from reports.choices import FACET_NAMES, FACETS, SORTS
 from reports.filters import Problem, ReportFilter, address, parameters
-from reports.models import Report
+
+from .cards import Card
 
 SHORT_FACET = 10  # values shown of a long facet before "show all"
 TITLES = {name: words.capitalize() for name, words in FACET_NAMES.items()}
+DATES = ("issued_after", "issued_before")
 SORT_LABELS = {
     "relevance": "Best match",
     "newest": "Newest first",
@@ -32,6 +34,7 @@ class Group:
     fewer_url: str
     is_expanded: bool
     is_active: bool
+    has_excluded: bool
     problems: list[str]
 
 
@@ -44,11 +47,11 @@ class Finder:
         data: QueryDict,
         filters: ReportFilter,
         result: Result,
-        reports: list[Report],
+        cards: list[Card],
         *,
         is_too_slow: bool,
     ) -> None:
-        self.action, self.filters, self.result, self.reports = path, filters, result, reports
+        self.action, self.filters, self.result, self.cards = path, filters, result, cards
         self.criteria: Criteria = filters.criteria
         self.is_too_slow = is_too_slow
         self.expanded = [name for name in FACETS if name in data.getlist("expand")]
@@ -56,8 +59,8 @@ class Finder:
         self.issued_after, self.issued_before = data.get("issued_after", "")[:40], data.get("issued_before", "")[:40]
         self.q = self.criteria.q
         self.total, self.page, self.page_count = result.total, result.page, result.page_count
-        self.first = (self.page - 1) * PAGE_SIZE + 1 if reports else 0
-        self.last = self.first + len(reports) - 1 if reports else 0
+        self.first = (self.page - 1) * PAGE_SIZE + 1 if cards else 0
+        self.last = self.first + len(cards) - 1 if cards else 0
         self.undated = result.undated
         self.sort = self.criteria.sort
         self.has_filters = bool(self.criteria.filter_count)
@@ -121,8 +124,20 @@ class Finder:
             fewer_url=self.url(self.criteria, expanded=others),
             is_expanded=is_expanded,
             is_active=name in self.criteria.wanted or name in self.criteria.unwanted,
+            has_excluded=name in self.criteria.unwanted,
             problems=[one.message for one in self.filters.problems if one.parameter == name],
         )
+
+    @property
+    def filter_problems(self) -> list[str]:
+        """What is wrong about facets and dates: said beside them, and again above the list."""
+        found = [f"{group.title}: {text}" for group in self.groups for text in group.problems]
+        return found + [one.message for one in self.problems if one.parameter in DATES]
+
+    @property
+    def other_problems(self) -> list[str]:
+        """What is wrong about parameters that have no place among the filters."""
+        return [one.message for one in self.problems if one.parameter not in DATES]
 
     @property
     def sorts(self) -> list[dict]:

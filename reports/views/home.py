@@ -12,6 +12,7 @@ from reports.choices import NOT_RECORDED
 from reports.models import naming
 
 from .base import PublicView, crumbs
+from .cards import cards
 from .lists import INDEXES, VOCABULARIES
 
 NEWEST = 5
@@ -50,7 +51,7 @@ class Home(VocabularyView):
         topics = sorted(self.entries("topic"), key=lambda entry: (-entry["count"], entry["label"]))[:TOPICS_ON_HOME]
         context = {
             "page_title": "",
-            "newest": self.cards(newest),
+            "newest": cards(self.snapshot, newest, self.now),
             "total": len(self.snapshot.everything),
             "agencies": by_label(self.entries("agency")),
             "areas": by_label(self.entries("area")),

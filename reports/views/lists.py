@@ -14,6 +14,7 @@ from reports.models import Agency, OversightArea, Topic
 from reports.search import SearchTooSlow
 
 from .base import crumbs
+from .cards import cards
 from .finder import TITLES, Finder
 from .limits import LimitedView
 
@@ -42,7 +43,8 @@ class ReportList(LimitedView):
         result, is_too_slow = self.answer(filters)
         if not result.has_page:
             return self.no_such_page(filters, result)
-        finder = Finder(request.path, request.GET, filters, result, self.cards(result.ids), is_too_slow=is_too_slow)
+        found = cards(self.snapshot, result.ids, self.now)
+        finder = Finder(request.path, request.GET, filters, result, found, is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
         response = self.page(template, self.context(finder, value))
         if is_too_slow:  # true of this moment, not of the catalog

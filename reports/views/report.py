@@ -8,6 +8,7 @@ from django.urls import reverse
 from reports.models import FormerReportSlug, Report
 
 from .base import PublicView, crumbs
+from .cards import page_facts
 
 
 class ReportPage(PublicView):
@@ -25,6 +26,7 @@ class ReportPage(PublicView):
         context = {
             "report": report,
             "page_title": str(report),
+            "facts": page_facts(report),
             "citation": citation(report),
             "published": report.first_published_at,
             "same_number": self.same_number(report),

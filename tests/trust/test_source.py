@@ -24,7 +24,7 @@ RELATED = {"documents", "events", "topic_items", "legacy_addresses"}
 MAY_FOLLOW = {"views/documents.py"}
 FORBIDDEN = {"_default_manager", "_base_manager", "raw", "get_model"}
 # The catalog and the filters read who has which agency or topic, and keep public reports only.
-MAY_READ_THROUGH = {"catalog/facets.py", "filters.py", "search/__init__.py"}
+MAY_READ_THROUGH = {"catalog/belonging.py", "catalog/facets.py", "filters.py", "search/__init__.py"}
 
 
 def files() -> list[Path]:

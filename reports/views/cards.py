@@ -1,0 +1,146 @@
+"""Reports as plain data for templates: every text and address finished, nothing left to fetch."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from reports.catalog import Snapshot, belonging
+from reports.models import Report, ReportDocument
+
+COLUMNS = (
+    "slug", "number", "title", "report_type", "issued_on", "issued_precision", "fiscal_year", "area_id", "executive_summary",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a fact."""
+
+    text: str
+    url: str = ""
+    hidden: str = ""  # said to screen readers only, after the text
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its values. A fact without a value is not made."""
+
+    label: str
+    values: tuple[Value, ...]
+    width: str = ""  # the CSS class of a fact that needs more room
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A report as lists show it."""
+
+    slug: str
+    url: str
+    title: str
+    summary: str
+    facts: list[Fact]
+
+
+@lru_cache(maxsize=10_000)
+def address(name: str, value: str) -> str:
+    """The address of a report or of a value's page. A hundred of them stand on a page."""
+    return reverse(name, args=[value])
+
+
+def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card]:
+    """The reports with these ids, in this order. Asks `public()` once more. Four statements."""
+    ids = list(ids)
+    known = Report.objects.public(now).filter(pk__in=ids).exclude(slug=None)
+    found = {report.pk: report for report in known.only(*COLUMNS)}
+    entries = belonging.entries(snapshot, list(found))
+    documents: dict[int, list[ReportDocument]] = {}
+    for document in ReportDocument.objects.public().filter(report__in=list(found)).defer("sha256", "original_name"):
+        documents.setdefault(document.report_id, []).append(document)
+    areas = snapshot.facets["area"].by_key
+    return [
+        card(
+            found[pk],
+            agencies=entries["agency"].get(pk, []),
+            topics=entries["topic"].get(pk, []),
+            area=areas.get(found[pk].area_id),
+            documents=documents.get(pk, []),
+        )
+        for pk in ids
+        if pk in found
+    ]
+
+
+def card(
+    report: Report,
+    *,
+    agencies: list[belonging.Entry],
+    topics: list[belonging.Entry],
+    area: belonging.Entry | None,
+    documents: list[ReportDocument],
+) -> Card:
+    """One report."""
+    made = facts(report, agencies=agencies, topics=topics, area=area, documents=documents)
+    return Card(
+        slug=report.slug or "",
+        url=address("report", report.slug or ""),
+        title=report.title,
+        summary=report.executive_summary,
+        facts=made,
+    )
+
+
+def page_facts(report: Report) -> list[Fact]:
+    """The facts on a report's own page, which lists its documents apart."""
+    return facts(
+        report,
+        agencies=[(agency.label, agency.slug) for agency in report.agencies.all()],
+        topics=[(topic.label, topic.slug) for topic in report.topics.all()],
+        area=(report.area.label, report.area.slug) if report.area else None,
+        documents=[],
+    )
+
+
+def facts(
+    report: Report,
+    *,
+    agencies: list[belonging.Entry],
+    topics: list[belonging.Entry],
+    area: belonging.Entry | None,
+    documents: list[ReportDocument],
+) -> list[Fact]:
+    """The facts of a report in the order of the page, those without a value left out."""
+    year = str(report.fiscal_year or "")
+    found = (
+        Fact("Report Number", plain(report.number)),
+        Fact("Issue Date", plain(report.issue_date_text)),
+        Fact("Fiscal Year", linked("year", [(year, year)] if year else [])),
+        Fact("Type", plain(report.get_report_type_display() if report.report_type else "")),
+        Fact("Document File", tuple(file_value(report, document) for document in documents), "fact--wide"),
+        Fact("Agency", linked("agency", agencies), "fact--double"),
+        Fact("Oversight Area", linked("area", [area] if area else [])),
+        Fact("Topics", linked("topic", topics), "fact--wide"),
+    )
+    return [fact for fact in found if fact.values]
+
+
+def plain(text: str) -> tuple[Value, ...]:
+    """A value that leads nowhere, or none."""
+    return (Value(text),) if text else ()
+
+
+def linked(name: str, entries: list[belonging.Entry]) -> tuple[Value, ...]:
+    """Values that lead to their pages."""
+    return tuple(Value(label, address(name, slug)) for label, slug in entries)
+
+
+def file_value(report: Report, document: ReportDocument) -> Value:
+    """A document with its size; whose it is, is said to those who hear links out of their place."""
+    url = f"{address('report', report.slug or '')}documents/{document.file_name}"
+    return Value(
+        document.label, url, f" of {report.number or report.title}", f" (PDF, {filesizeformat(document.size)})"
+    )
