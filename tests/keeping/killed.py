@@ -34,3 +34,4 @@ def watched(function):
 for name in ("open", "fsync", "rename", "replace", "link", "mkdir", "unlink"):
     setattr(os, name, watched(getattr(os, name)))
 call_command(*arguments)
+print(steps)

@@ -75,7 +75,7 @@ def schema() -> list[tuple]:
             SELECT table_name || '.' || column_name, data_type || is_nullable FROM information_schema.columns
             WHERE table_schema = 'public'
             UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
-            UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+            UNION ALL SELECT conname, contype::text FROM pg_constraint
             WHERE connamespace = 'public'::regnamespace"""
     with connection.cursor() as cursor:
         cursor.execute(sql)
