@@ -48,11 +48,11 @@ class Limiter:
     """Who may have a combination now. In memory, for this process alone; safe to use from several threads.
 
     Three questions, the cheapest first. Has this network had its share (`per_minute`, half of it at once)? Have all
-    readers' combinations together had theirs: half of the process's time, seen over `PATIENCE_S`? Is there room, with
+    readers' combinations together had theirs: a quarter of the process's time, seen over `PATIENCE_S`? Is there room, with
     `at_once` in work, or after a short wait? The second is what holds when a crawler comes from thousands of networks.
     """
 
-    SHARE = 0.5  # of the process's time
+    SHARE = 0.25  # of the process's time
     PATIENCE_S = 2.0  # how much more than that may be taken in advance
     WAIT_S = 0.2  # for a place
     PRESSURE_S = 30.0  # when to come again if it is everybody together who asks too much: that will last

@@ -209,7 +209,14 @@ def record(outcomes: dict[str, Outcome]) -> None:
                 P95_S * 1000 if is_on else None,
                 beside=f"{requests} pages",
             ),
-            Figure(part, "memory of the workers, growth", growth, "%", 15, beside=f"{outcome.memory[1] // 1024} MB"),
+            Figure(
+                part,
+                "memory of the workers, growth",
+                growth,
+                "%",
+                15 if is_on else None,
+                beside=f"{outcome.memory[1] // 1024} MB",
+            ),
             Figure(part, "combinations answered", outcome.crowd["200"], ""),
             Figure(part, "combinations refused", outcome.crowd.get("429", 0), ""),
         ]
