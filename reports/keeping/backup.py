@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -65,7 +66,7 @@ def write_backup(target: Path, *, link: bool = False) -> Made:
     return Made(facts, size, has_key)
 
 
-def backend():  # noqa: ANN201
+def backend() -> ModuleType:
     """The module for the database in use."""
     return sqlite if connection.vendor == "sqlite" else postgres
 

@@ -173,7 +173,6 @@ def outcome(tallies: list[dict], before: int, journal: str) -> dict:
         "journal": journal,
         "errors": [one["error"] for one in tallies if one["error"]],
         "done": done,
-        "idle": [one["role"] for one in tallies if not sum(one["done"].values())],
         "raised": [sum(one["raises"] for one in tallies) + raises, CatalogCounter.objects.get().n - before],
         "sum": [done["sum"], int(Report.objects.get(number="SUM").executive_summary)],
         "published": [done["publish"] + done["schedule"], published.exclude(slug=None).count()],
