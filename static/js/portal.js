@@ -66,3 +66,15 @@
   const isWide = window.matchMedia("(min-width: 60em)").matches;
   if (filters && isWide && !CSS.supports("selector(::details-content)")) filters.open = true;
 })();
+
+// "Skip to filters" leads to what is closed on a narrow screen: open it, and again if the link is followed once more.
+(() => {
+  const open = () => {
+    const filters = document.getElementById("filters-disclosure");
+    if (filters) filters.open = true;
+  };
+  if (location.hash === "#filters") open();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[href='#filters']")) open();
+  });
+})();

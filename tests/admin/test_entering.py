@@ -62,6 +62,14 @@ def test_the_desk_says_so(entered, desk):
     ]
 
 
+def test_every_page_of_the_desk_has_the_mark(desk, client):
+    for address in ("/admin/", "/admin/reports/report/add/", "/admin/reports/topic/"):
+        assert (
+            '<link rel="icon" href="/static/img/mark.svg" type="image/svg+xml">' in desk.get(address).content.decode()
+        )
+    assert 'rel="icon"' in client.get("/admin/login/").content.decode()
+
+
 def test_a_draft_is_nowhere(desk, client, counter):
     desk.save(number="OIG-27-02", title="Hidden")
     assert Report.objects.get().state == "draft"

@@ -36,6 +36,29 @@ def test_filters_wait_behind_a_disclosure_on_a_narrow_screen(open_page):
     assert page.locator("#apply-filters").is_visible()
 
 
+def test_skip_to_filters_opens_them_on_a_narrow_screen(open_page):
+    page = open_page("/reports/", viewport=NARROW)
+    skip = page.get_by_role("link", name="Skip to filters")
+    for _ in range(2):  # also a second time, when the address has the fragment already
+        skip.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "filters"
+        assert page.locator("#apply-filters").is_visible()
+        page.locator("#filters-disclosure").evaluate("one => one.open = false")
+    assert open_page("/reports/#filters", viewport=NARROW).locator("#apply-filters").is_visible()
+
+
+def test_a_problem_of_a_filter_is_seen_once_on_a_wide_screen_and_above_the_list_on_a_phone(open_page):
+    words = "“nobody” is not the agency of any report, so it was left out."
+    narrow = open_page("/reports/?agency=nobody", viewport=NARROW)
+    assert narrow.locator(".notice--repeated").bounding_box()["height"] > 20
+    assert not narrow.locator("#agency-problems").is_visible()
+    wide = open_page("/reports/?agency=nobody")
+    assert wide.locator("#agency-problems").is_visible()
+    assert wide.locator(".notice--repeated").bounding_box()["height"] <= 1
+    assert words in wide.locator(".notice--repeated").inner_text()
+
+
 def test_the_report_page_on_paper(open_page):
     page = open_page("/reports/da-07-04/")
     page.emulate_media(media="print")

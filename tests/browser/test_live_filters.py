@@ -24,7 +24,7 @@ def test_a_choice_changes_address_count_and_results_and_keeps_the_focus(open_pag
     expect(page.locator("#result-count")).to_have_text("10 reports")
     expect(page.locator("#agency-fema")).to_be_focused()
     expect(page.locator("#agency-fema")).to_be_checked()
-    expect(page.locator("#result-announcement")).to_have_text("10 reports found")
+    expect(page.locator("#result-announcement")).to_have_text("10 reports found.")
     assert page.locator("[data-report]").count() == 10
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile(r"/reports/$"))
@@ -107,6 +107,7 @@ def test_words_and_dates_wait_for_apply(open_page):
     expect(page.locator("#result-count")).to_have_text("1 report")
     expect(page.locator("#sort option:checked")).to_have_text("Best match")
     expect(page.locator("#result-count")).to_be_focused()
+    expect(page.locator("#result-count")).to_have_css("outline-style", "solid")
     expect(page).to_have_title(re.compile("county"))
     page.goto("/reports/")
     page.locator("#facet-dates > summary").click()

@@ -7,6 +7,7 @@ import pytest
 
 from reports.models import FormerTopicSlug
 from tests import factories
+from tests.exchange.rows import imported, row
 
 
 def total(response) -> int:
@@ -175,10 +176,10 @@ def test_queries_do_not_grow_with_the_list(client, db, django_assert_num_queries
     factories.published("OIG-22-01", "One", agencies=["CBP"], topics=["red"], area="Border", documents=["report"])
     client.get(address)
     # counter; reports; agencies; topics; documents; on a topic page its description, with words the index
-    # (on PostgreSQL the index is asked in a savepoint, under a time limit: four statements more)
+    # twice: all matches, and the best (on PostgreSQL each in a savepoint, under a time limit: four statements more)
     from django.db import connection
 
-    expected = 5 + ("topics" in address) + ("q=" in address) * (1 if connection.vendor == "sqlite" else 5)
+    expected = 5 + ("topics" in address) + ("q=" in address) * (2 if connection.vendor == "sqlite" else 10)
     with django_assert_num_queries(expected):
         client.get(address)
     for n in (2, 3):
@@ -210,6 +211,40 @@ def test_a_search_that_takes_too_long_says_so(client, reports, monkeypatch):
     monkeypatch.setattr(search, "match", slow)
     response = client.get("/reports/?q=one")
     assert (response.status_code, listed(response)) == (200, [])
-    assert "too long" in response.content.decode()
+    text = response.content.decode()
+    assert "too long" in text
+    assert '<h2 id="result-count" data-total="" tabindex="-1">The search was stopped</h2>' in text
+    assert "0 reports" not in text
     assert "no-store" in response.headers["Cache-Control"]
     assert "ETag" not in response.headers
+
+
+def test_what_is_wrong_about_a_filter_is_tied_to_it(client, reports):
+    text = client.get("/reports/?agency=nobody&issued_after=soon&sort=size").content.decode()
+    words = "“nobody” is not the agency of any report, so it was left out."
+    assert f'<div id="agency-problems">\n          <p class="field-problem">{words}</p>' in text
+    assert text.count('<fieldset aria-describedby="agency-problems">') == text.count('-problems">') - 1 == 1
+    repeated = text.partition("notice--repeated")[2].partition("</div>")[0]
+    assert f"<p>Agency: {words}</p>" in repeated
+    assert "“soon” is not a date" in repeated
+    assert "size" not in repeated
+    part = client.get("/reports/?agency=nobody", headers={"HX-Request": "true"}).content.decode()
+    assert f'hx-swap-oob="innerHTML">4 reports found. {words}</p>' in part
+
+
+def test_what_is_left_out_is_open(client, reports):
+    text = client.get("/reports/?agency=-cbp&agency=-ice").content.decode()
+    assert re.findall(r'id="exclude-([a-z]+)" open>', text) == ["agency"]
+
+
+def test_large_numbers_have_separators(client, db):
+    imported(*(row(f"X-{n}", f"Title {n}", tags=["ports"]) for n in range(1001)))
+    text = client.get("/reports/").content.decode()
+    assert 'data-total="1001" tabindex="-1">1,001 reports</h2>' in text
+    assert '<span class="facet__count" aria-hidden="true">1,001</span>' in text
+    assert 'data-count="1001"' in text
+    home = client.get("/").content.decode()
+    assert "1,001 audits" in home
+    assert "See all 1,001<" in home
+    assert '<span class="entries__count">1,001<' in home
+    assert "It has 1,001 reports on 51 pages." in client.get("/reports/?page=99").content.decode()
