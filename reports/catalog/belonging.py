@@ -15,7 +15,7 @@ Entry = tuple[str, str]  # label, slug
 
 def entries(snapshot: Snapshot, report_ids: list[int]) -> dict[str, dict[int, list[Entry]]]:
     """For "agency" and "topic": report id -> its entries, A to Z. Ids that are not public have none."""
-    ids = [pk for pk in report_ids if snapshot.from_ids([pk])]
+    ids = [pk for pk in report_ids if snapshot.ordinal(pk) >= 0]
     agencies = Report.agencies.through.objects.filter(report__in=ids).values_list("report_id", "agency_id")
     topics = ReportTopic.objects.filter(content_object__in=ids).values_list("content_object_id", "tag_id")
     return {"agency": labelled(snapshot, "agency", agencies), "topic": labelled(snapshot, "topic", topics)}

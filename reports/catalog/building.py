@@ -2,92 +2,95 @@
 
 import datetime as dt
 from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from pyroaring import BitMap
 
-from reports.models import Report, dates
+from reports.models import Report
 
 from . import facets
 from .snapshot import Snapshot
 
-FAR_PAST = dt.date.min
 
+class Columns(NamedTuple):
+    """What the catalog knows of reports, column by column, newest first."""
 
-class Row(NamedTuple):
-    """What the catalog knows of a report."""
-
-    pk: int
-    sort_on: dt.date | None
-    number_sort: str
-    title_key: str
-    area_id: int | None
-    report_type: str
-    fiscal_year: int | None
-    issued_on: dt.date | None
-    issued_precision: str
+    pk: tuple[int, ...]
+    sort_on: tuple[str | None, ...]
+    number_sort: tuple[str, ...]
+    title_key: tuple[str, ...]
+    area_id: tuple[int | None, ...]
+    report_type: tuple[str, ...]
+    fiscal_year: tuple[int | None, ...]
+    issued_on: tuple[str | None, ...]
 
 
 def build(version: str, now: dt.datetime) -> Snapshot:
     """The snapshot of what is public at `now`: one query each for reports and for what joins them."""
     rows = read(now)
-    ids = array("q", [row.pk for row in rows])
-    everything = BitMap(range(len(rows)))
-    dated = sorted(
-        (dates.first_day(row.issued_on, row.issued_precision).toordinal(), n)
-        for n, row in enumerate(rows)
-        if row.issued_on
-    )
+    everything = BitMap(range(len(rows.pk)))
+    ids = array("q", rows.pk)
+    ordinals = inverse(ids, longest=max(ids, default=0) + 1)
+    # What is stored of a month or a year is its first day
+    dated = sorted((day_number(day), n) for n, day in enumerate(rows.issued_on) if day)
     return Snapshot(
         version=version,
         ids=ids,
-        ordinals=inverse(ids),
+        ordinals=ordinals,
         everything=everything,
-        facets=facets.build(
-            [(n, row.area_id, row.report_type, row.fiscal_year) for n, row in enumerate(rows)],
-            {pk: n for n, pk in enumerate(ids)},
-            everything,
-        ),
-        by_number=in_order([row.number_sort for row in rows]),
-        by_title=in_order([row.title_key for row in rows]),
-        sort_days=[row.sort_on.toordinal() if row.sort_on else 0 for row in rows],
-        first_days=[day for day, _ in dated],
+        facets=facets.build(rows.area_id, rows.report_type, rows.fiscal_year, ordinals, everything),
+        orders={"number": in_order(rows.number_sort), "title": in_order(rows.title_key)},
+        sort_days=array("i", [day_number(day) if day else 0 for day in rows.sort_on]),
+        first_days=array("i", [day for day, _ in dated]),
         first_days_ordinals=array("I", [n for _, n in dated]),
         dated=BitMap([n for _, n in dated]),
-        number_prefixes=frozenset(filter(None, {prefix(row.number_sort) for row in rows})),
-        unknown_count=sum(1 for row in rows if row.sort_on is None),
+        number_prefixes=frozenset(prefixes(rows.number_sort)),
+        unknown_count=sum(1 for day in rows.sort_on if day is None),
     )
 
 
-def read(now: dt.datetime) -> list[Row]:
+def read(now: dt.datetime) -> Columns:
     """All public reports, newest first: by the last day known, then by number, then the one entered last.
 
-    A report whose moment has passed but that has no slug yet (its promotion failed) is not shown.
+    A report whose moment has passed but that has no slug yet (its promotion failed) is not shown. Days come as text:
+    their order is the same and no object is made of each.
     """
-    found = Report.objects.public(now).exclude(slug=None).order_by("pk").values_list(*Row._fields)
-    rows = [Row._make(values) for values in found]
-    rows.sort(key=lambda row: (row.sort_on or FAR_PAST, row.number_sort, row.pk), reverse=True)
-    return rows
+    days = {name: Cast(name, CharField()) for name in ("sort_on", "issued_on")}
+    columns = [days.get(name, name) for name in Columns._fields]
+    found = Report.objects.public(now).exclude(slug=None).order_by("pk")
+    rows = [(row[1] or "", row[2], *row) for row in found.values_list(*columns)]
+    rows.sort(reverse=True)  # the first three columns tell every two rows apart
+    return Columns(*list(zip(*rows, strict=True))[2:]) if rows else Columns(*([()] * len(Columns._fields)))
 
 
-def inverse(ids: array) -> array:
-    """From database id to ordinal; -1 for ids that are not among them."""
-    ordinals = array("i", [-1]) * (max(ids, default=0) + 1)
-    for ordinal, pk in enumerate(ids):
-        ordinals[pk] = ordinal
-    return ordinals
+@lru_cache(maxsize=50_000)
+def day_number(day: str) -> int:
+    """The proleptic number of a day written as 2024-09-30."""
+    return dt.date.fromisoformat(day).toordinal()
 
 
-def in_order(texts: list[str]) -> array:
-    """Ordinals in the order of their texts, those without a text last, equal texts newest first."""
-    return array("I", sorted(range(len(texts)), key=lambda n: (not texts[n], texts[n])))
+def inverse(places: Sequence[int], *, longest: int) -> array:
+    """From what stands at a place to the place; -1 for what stands nowhere."""
+    found = array("i", [-1]) * longest
+    for place, one in enumerate(places):
+        found[one] = place
+    return found
 
 
-def prefix(number_sort: str) -> str:
-    """The letters a number begins with, in the form of its key: "gc-hq" of GC-HQ-06-51."""
-    letters = []
-    for part in number_sort.split():
-        if part.isdigit():
-            break
-        letters.append(part)
-    return "-".join(letters)
+def in_order(texts: Sequence[str]) -> tuple[array, array]:
+    """Ordinals in the order of their texts, those without a text last, equal texts newest first; and the inverse."""
+    order = [n for _, n in sorted((text, n) for n, text in enumerate(texts) if text)]
+    order += [n for n, text in enumerate(texts) if not text]
+    return array("I", order), inverse(order, longest=len(order))
+
+
+def prefixes(numbers: Sequence[str]) -> set[str]:
+    """The letters that numbers begin with, in the form of their keys: "gc-hq" of GC-HQ-06-51."""
+    starts = {number.partition(" 0")[0] for number in numbers}  # digits are filled up with zeros
+    letters = (takewhile(lambda part: not part.isdigit(), start.split()) for start in starts)
+    return {"-".join(parts) for parts in letters} - {""}

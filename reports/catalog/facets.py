@@ -1,7 +1,10 @@
 """The values of facets: which reports have which, as bitmaps."""
 
-from collections.abc import Iterable
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 from pyroaring import BitMap
@@ -59,16 +62,25 @@ class Facet:
             bitmap.run_optimize()
 
 
-def from_pairs(pairs: Iterable[tuple[int, object]]) -> dict[object, BitMap]:
-    """Bitmaps of ordinals by value, from (ordinal, value). Values of None or "" are left out."""
-    gathered: dict[object, list[int]] = {}
-    for ordinal, value in pairs:
-        if value not in (None, ""):
-            gathered.setdefault(value, []).append(ordinal)
-    return {value: BitMap(ordinals) for value, ordinals in gathered.items()}
+def from_column(values: Sequence[Any]) -> dict[Any, BitMap]:
+    """Bitmaps of ordinals by value, from a column. Values of None or "" are left out."""
+    gathered: dict[Any, list[int]] = defaultdict(list)
+    for ordinal, value in enumerate(values):
+        gathered[value].append(ordinal)
+    return {value: BitMap(found) for value, found in gathered.items() if value not in (None, "")}
 
 
-def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[object, BitMap]) -> Facet:
+def from_pairs(pairs: Iterable[tuple[int, int]], ordinals: array) -> dict[Any, BitMap]:
+    """Bitmaps of ordinals by key, from (report id, key). Reports that are not public are left out."""
+    gathered: dict[int, list[int]] = defaultdict(list)
+    limit = len(ordinals)
+    for pk, key in pairs:
+        if pk < limit and (ordinal := ordinals[pk]) >= 0:
+            gathered[key].append(ordinal)
+    return {key: BitMap(found) for key, found in gathered.items()}
+
+
+def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[Any, BitMap]) -> Facet:
     """The facet of a vocabulary, its labels and former slugs; only entries that public reports use."""
     facet = Facet()
     slugs = {}
@@ -84,28 +96,26 @@ def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[object, B
     return facet
 
 
-def plain_facet(by_value: dict[object, BitMap], labels: dict[str, str]) -> Facet:
+def plain_facet(by_value: dict[Any, BitMap], labels: dict[str, str]) -> Facet:
     """The facet of a column whose values are their own addresses."""
     bitmaps = {str(value): bitmap for value, bitmap in by_value.items()}
     return Facet(bitmaps=bitmaps, labels={value: labels.get(value, value) for value in bitmaps})
 
 
-def build(rows: list[tuple], ordinal_of: dict[int, int], everything: BitMap) -> dict[str, Facet]:
-    """All facets. `rows` are (ordinal, area id, type, fiscal year); `ordinal_of` maps ids of public reports."""
-
-    def through(pairs: Iterable[tuple[int, int]]) -> dict[object, BitMap]:
-        return from_pairs((ordinal_of[pk], key) for pk, key in pairs if pk in ordinal_of)
-
+def build(
+    areas: Sequence[int | None], types: Sequence[str], years: Sequence[int | None], ordinals: array, everything: BitMap
+) -> dict[str, Facet]:
+    """All facets, from columns in the order of ordinals and from the tables that join agencies and topics."""
     agencies = Report.agencies.through.objects.values_list("report_id", "agency_id")
     topics = ReportTopic.objects.values_list("content_object_id", "tag_id")
     facets = {
-        "agency": vocabulary_facet(Agency.objects.all(), FormerAgencySlug.objects.all(), through(agencies)),
-        "area": vocabulary_facet(
-            OversightArea.objects.all(), FormerAreaSlug.objects.all(), from_pairs((row[0], row[1]) for row in rows)
+        "agency": vocabulary_facet(
+            Agency.objects.all(), FormerAgencySlug.objects.all(), from_pairs(agencies, ordinals)
         ),
-        "topic": vocabulary_facet(Topic.objects.all(), FormerTopicSlug.objects.all(), through(topics)),
-        "type": plain_facet(from_pairs((row[0], row[2]) for row in rows), dict(ReportType.choices)),
-        "year": plain_facet(from_pairs((row[0], row[3]) for row in rows), {}),
+        "area": vocabulary_facet(OversightArea.objects.all(), FormerAreaSlug.objects.all(), from_column(areas)),
+        "topic": vocabulary_facet(Topic.objects.all(), FormerTopicSlug.objects.all(), from_pairs(topics, ordinals)),
+        "type": plain_facet(from_column(types), dict(ReportType.choices)),
+        "year": plain_facet(from_column(years), {}),
     }
     for facet in facets.values():
         facet.close(everything)

@@ -34,7 +34,7 @@ class Result:
 
 def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
     """Answer a list from a snapshot. Raises search.SearchTooSlow."""
-    base, ranked = words(snapshot, criteria)
+    base = words(snapshot, criteria)
     chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}
     found = base
     for bitmap in chosen.values():
@@ -47,7 +47,7 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
         base, found = base & in_range, found & in_range
     total = len(found)
     start = (criteria.page - 1) * PAGE_SIZE
-    page = in_order(snapshot, criteria.sort, found, ranked, start, start + PAGE_SIZE) if start < total else []
+    page = in_order(snapshot, criteria, found, start, start + PAGE_SIZE) if start < total else []
     return Result(
         total=total,
         ids=[snapshot.ids[ordinal] for ordinal in page],
@@ -60,23 +60,21 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
 
 def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
     """The ids of every report that matches, in order, for outputs without pages. Raises search.SearchTooSlow."""
-    base, ranked = words(snapshot, criteria)
+    base = words(snapshot, criteria)
     for facet in FACETS:
         bitmap = matching(snapshot.facets[facet], criteria, facet, base)
         base = base if bitmap is None else base & bitmap
     if criteria.has_dates:
         base = base & snapshot.issued_between(criteria)
-    return [snapshot.ids[n] for n in in_order(snapshot, criteria.sort, base, ranked, 0, len(base))]
+    return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, 0, len(base))]
 
 
-def words(snapshot: Snapshot, criteria: Criteria) -> tuple[BitMap, list[int]]:
-    """The reports the facets start from, and the ordinals that match the words, best first if that is asked for."""
+def words(snapshot: Snapshot, criteria: Criteria) -> BitMap:
+    """The reports the facets start from: those the page is about, and of these those that match the words."""
     base = snapshot.within(criteria.within)
     if not criteria.q:
-        return base, []
-    is_ranked = criteria.sort == "relevance"
-    ordinals = snapshot.from_ids(search.match(search.parse(criteria.q), ranked=is_ranked))
-    return base & BitMap(ordinals), ordinals if is_ranked else []
+        return base
+    return base & snapshot.from_ids(search.match(search.parse(criteria.q)))
 
 
 def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMap | None:
@@ -88,18 +86,36 @@ def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMa
     return kept - BitMap.union(*(facet.bitmaps[value] for value in unwanted)) if unwanted else kept
 
 
-def in_order(snapshot: Snapshot, sort: str, found: BitMap, ranked: list[int], start: int, end: int) -> list[int]:
-    """Places start to end (exclusive) of `found` in an order."""
-    if sort == "relevance" and ranked:
-        return list(islice((n for n in ranked if n in found), start, end))
+def in_order(snapshot: Snapshot, criteria: Criteria, found: BitMap, start: int, end: int) -> list[int]:
+    """Places start to end (exclusive) of `found` in the order asked for."""
+    sort = criteria.sort
+    if sort == "relevance" and criteria.q:
+        return best_first(snapshot, criteria.q, found, end)[start:]
     if sort == "oldest":
         return oldest(snapshot, found, start, end)
     if sort in ("number", "title"):
-        order = snapshot.by_number if sort == "number" else snapshot.by_title
+        order, rank = snapshot.orders[sort]
         if len(found) == len(order):
             return list(order[start:end])
+        if len(found) * 20 < len(order):  # sorting few is quicker than walking past many
+            return sorted(found, key=rank.__getitem__)[start:end]
         return list(islice((n for n in order if n in found), start, end))
     return list(found[start:end])
+
+
+def best_first(snapshot: Snapshot, q: str, found: BitMap, end: int) -> list[int]:
+    """The first `end` of `found`, best match first.
+
+    Only the best few of all matches are fetched, which costs a third of fetching all; if filters leave too few of them,
+    more are.
+    """
+    query, limit = search.parse(q), max(4 * end, 200)
+    while True:
+        ids = search.best(query, limit=limit)
+        ordered = [n for pk in ids if (n := snapshot.ordinal(pk)) >= 0 and n in found]
+        if len(ordered) >= min(end, len(found)) or len(ids) < limit:
+            return ordered[:end]
+        limit *= 8
 
 
 def oldest(snapshot: Snapshot, found: BitMap, start: int, end: int) -> list[int]:

@@ -23,10 +23,9 @@ class Snapshot:
     ordinals: array  # database id -> ordinal, or -1
     everything: BitMap
     facets: dict[str, Facet]
-    by_number: array  # ordinals in the order of report numbers
-    by_title: array
-    sort_days: list[int]  # proleptic days of sort_on by ordinal, descending; 0 = unknown
-    first_days: list[int]  # first day the date may mean, ascending, of dated reports
+    orders: dict[str, tuple[array, array]]  # "number", "title": ordinals in that order, and the place of each ordinal
+    sort_days: array  # proleptic days of sort_on by ordinal, descending; 0 = unknown
+    first_days: array  # first day the date may mean, ascending, of dated reports
     first_days_ordinals: array
     dated: BitMap  # reports with an issue date
     number_prefixes: frozenset[str]
@@ -50,7 +49,13 @@ class Snapshot:
             found = found & BitMap(self.first_days_ordinals[:end])
         return found
 
-    def from_ids(self, ids: list[int]) -> list[int]:
-        """The ordinals of those of these ids that are public, in the order given."""
-        limit = len(self.ordinals)
-        return [ordinal for pk in ids if pk < limit and (ordinal := self.ordinals[pk]) >= 0]
+    def ordinal(self, pk: int) -> int:
+        """The place of a report in the order "newest", or -1 if it is not public."""
+        return self.ordinals[pk] if pk < len(self.ordinals) else -1
+
+    def from_ids(self, ids: list[int]) -> BitMap:
+        """Those of these reports that are public."""
+        try:
+            return BitMap(array("I", map(self.ordinals.__getitem__, ids)))
+        except (IndexError, OverflowError):  # the index is ahead of this snapshot: some are not in it
+            return BitMap([n for pk in ids if (n := self.ordinal(pk)) >= 0])

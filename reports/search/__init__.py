@@ -19,6 +19,7 @@ __all__ = [
     "MAX_QUERY_TERMS",
     "Query",
     "SearchTooSlow",
+    "best",
     "index",
     "match",
     "parse",
@@ -35,12 +36,17 @@ def backend() -> ModuleType:
     return sqlite if connection.vendor == "sqlite" else postgres
 
 
-def match(query: Query, *, ranked: bool = False) -> list[int]:
-    """Ids of the reports that match, best first if `ranked`. Empty for a query without wanted terms.
+def match(query: Query) -> list[int]:
+    """Ids of all reports that match, in no order. Empty for a query without wanted terms.
 
     Raises SearchTooSlow when it takes longer than settings.SEARCH_TIMEOUT_MS.
     """
-    return backend().match(query, ranked=ranked) if query.wanted else []
+    return backend().match(query) if query.wanted else []
+
+
+def best(query: Query, *, limit: int) -> list[int]:
+    """Ids of the reports that match best, best first, at most `limit`. Raises SearchTooSlow."""
+    return backend().best(query, limit) if query.wanted else []
 
 
 def index(report_ids: Iterable[int]) -> None:

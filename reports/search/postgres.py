@@ -4,6 +4,8 @@ Terms come folded and stemmed, so vectors and queries are written as literals an
 a word is another one (it reads "22-02" as 22 and -2), has no say.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
@@ -75,17 +77,25 @@ def expression(query: Query) -> str:
     return " & ".join([*map(phrase, query.wanted), *(f"!{phrase(terms)}" for terms in query.unwanted)])
 
 
-def match(query: Query, *, ranked: bool) -> list[int]:
+def match(query: Query) -> list[int]:
     """See `reports.search.match`."""
-    order = f"ORDER BY ts_rank('{RANK_WEIGHTS}', document, q) DESC, report_id" if ranked else ""
+    found = ask("SELECT array_agg(report_id)", "", [expression(query)])
+    return found[0][0] or []
+
+
+def best(query: Query, limit: int) -> list[int]:
+    """See `reports.search.best`."""
+    order = f"ORDER BY ts_rank('{RANK_WEIGHTS}', document, q) DESC, report_id LIMIT %s"
+    return [row[0] for row in ask("SELECT report_id", order, [expression(query), limit])]
+
+
+def ask(select: str, order: str, values: list[Any]) -> list[tuple]:
+    """The rows for a query, under the time limit. Raises SearchTooSlow."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.SEARCH_TIMEOUT_MS)])
-            cursor.execute(
-                f"SELECT report_id FROM {TABLE}, CAST(%s AS tsquery) AS q WHERE document @@ q {order}",
-                [expression(query)],
-            )
-            found = [row[0] for row in cursor.fetchall()]
+            cursor.execute(f"{select} FROM {TABLE}, CAST(%s AS tsquery) AS q WHERE document @@ q {order}", values)
+            found = cursor.fetchall()
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_MS)])
             return found
     except OperationalError as error:

@@ -1,5 +1,6 @@
 """The index in SQLite's FTS5."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,11 +64,20 @@ def expression(query: Query) -> str:
     return f"{wanted} NOT ({quoted(query.unwanted, ' OR ')})" if query.unwanted else wanted
 
 
-def match(query: Query, *, ranked: bool) -> list[int]:
-    """See `reports.search.match`."""
-    order = f"ORDER BY bm25({TABLE}, {', '.join(map(str, WEIGHTS))}), rowid" if ranked else ""
+def match(query: Query) -> list[int]:
+    """See `reports.search.match`. One value with all ids is fetched four times as fast as a row for each."""
     with time_limit(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s {order}", [expression(query)])
+        cursor.execute(f"SELECT json_group_array(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s", [expression(query)])
+        return json.loads(cursor.fetchone()[0])
+
+
+def best(query: Query, limit: int) -> list[int]:
+    """See `reports.search.best`."""
+    order = f"bm25({TABLE}, {', '.join(map(str, WEIGHTS))}), rowid"
+    with time_limit(), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY {order} LIMIT %s", [expression(query), limit]
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -52,6 +52,12 @@ def address(name: str, value: str) -> str:
     return reverse(name, args=[value])
 
 
+@lru_cache(maxsize=10_000)
+def size_text(size: int) -> str:
+    """A number of bytes as people read it: 1.2 MB."""
+    return filesizeformat(size)
+
+
 def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card]:
     """The reports with these ids, in this order. Asks `public()` once more. Four statements."""
     ids = list(ids)
@@ -142,5 +148,5 @@ def file_value(report: Report, document: ReportDocument) -> Value:
     """A document with its size; whose it is, is said to those who hear links out of their place."""
     url = f"{address('report', report.slug or '')}documents/{document.file_name}"
     return Value(
-        document.label, url, f" of {report.number or report.title}", f" (PDF, {filesizeformat(document.size)})"
+        document.label, url, f" of {report.number or report.title}", f" (PDF, {size_text(document.size)})"
     )

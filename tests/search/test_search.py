@@ -13,9 +13,12 @@ from tests import factories
 ENDINGS = ("ional", "ing", "ers", "ulently", "ed", "ations", "ables", "fulness")
 
 
-def found(text: str, *, ranked: bool = True) -> list[str]:
+def found(text: str) -> list[str]:
+    """The numbers of the reports that match, best first."""
     numbers = dict(Report.objects.values_list("pk", "number"))
-    return [numbers[pk] for pk in search.match(parse(text), ranked=ranked)]
+    ids = search.best(parse(text), limit=100)
+    assert sorted(search.match(parse(text))) == sorted(ids)
+    return [numbers[pk] for pk in ids]
 
 
 @pytest.fixture
@@ -23,6 +26,11 @@ def reports(db):
     factories.published("OIG-22-02", "Combat Illegal Wildlife Trafficking", executive_summary="Endangered animals.")
     factories.published("OIG-19-10", "CBP’s Searches of Electronic Devices", topics=["trafficking"])
     factories.published("OIG-22-020", "Café résumé", executive_summary="The wildlife report. " * 3)
+
+
+def test_the_best_are_the_first_of_all(reports):
+    assert len(search.best(parse("wildlife"), limit=1)) == 1
+    assert search.best(parse("wildlife"), limit=1) == search.best(parse("wildlife"), limit=9)[:1]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,6 @@ def reports(db):
 )
 def test_match(reports, text, numbers):
     assert found(text) == numbers
-    assert sorted(found(text, ranked=False)) == sorted(numbers)
 
 
 def test_a_phrase_does_not_reach_from_one_field_into_the_next(db):
@@ -119,6 +126,6 @@ def test_postgresql_stops_a_search_that_takes_too_long(reports, settings, monkey
     monkeypatch.setattr(postgres, "TABLE", "(SELECT *, pg_sleep(1) FROM reports_search) AS slow")
     settings.SEARCH_TIMEOUT_MS = 20
     with pytest.raises(search.SearchTooSlow):
-        found("wildlife", ranked=False)
+        search.match(parse("wildlife"))
     monkeypatch.undo()
     assert found("animal") == ["OIG-22-02"]
