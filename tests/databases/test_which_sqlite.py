@@ -31,7 +31,7 @@ def test_readyz_and_the_check_say_it(client, settings, db):
 
 def test_what_was_chosen_is_what_runs(portal, within):
     expected = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
-    assert settings.SQLITE_IS_SOUND == (expected == "wal")
+    assert (expected == "wal") == settings.SQLITE_IS_SOUND
     with within(portal), connection.cursor() as cursor:
         assert cursor.execute("PRAGMA journal_mode").fetchone() == (expected,)
         assert cursor.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL: acknowledged survives a power cut
