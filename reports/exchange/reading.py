@@ -38,10 +38,11 @@ class Table:
 def read_file(path: Path) -> Table:
     """Read a file of JSON lines or CSV. Raises Unreadable in plain words."""
     try:
-        size = path.stat().st_size if path.is_file() else 0
-        if size > MAX_BYTES:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # no more of a device that never ends, or of a file that grows
+        if len(data) > MAX_BYTES:
             raise Unreadable(f"{path} is larger than {MAX_BYTES // 1024**2} MB. Import it in parts.")
-        return read_bytes(path.read_bytes(), path.name)
+        return read_bytes(data, path.name)
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path}.") from None
     except IsADirectoryError:

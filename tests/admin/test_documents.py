@@ -87,7 +87,7 @@ def test_the_file_of_a_draft_for_an_editor(desk, world):
     assert answer.headers["Content-Disposition"] == 'inline; filename="oig-24-02.pdf"'
     assert "no-store" in answer.headers["Cache-Control"]
     assert "object-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_a_document_of_another_report_and_nonsense_are_404(desk, world):

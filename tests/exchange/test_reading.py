@@ -1,9 +1,11 @@
 """From bytes to rows: which files are read, which are refused and with what words."""
 
+from pathlib import Path
+
 import pytest
 
 from reports import exchange
-from reports.exchange import Unreadable, columns
+from reports.exchange import Unreadable, columns, reading
 
 
 def read(data, name="rows.csv"):
@@ -146,3 +148,9 @@ def test_files_that_are_none(tmp_path):
         exchange.read_file(tmp_path / "none.csv")
     with pytest.raises(Unreadable, match="is a folder, not a file"):
         exchange.read_file(tmp_path)
+
+
+def test_a_device_that_never_ends_is_not_read_for_ever(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_BYTES", 1024 * 1024)
+    with pytest.raises(Unreadable, match=r"^/dev/zero is larger than 1 MB\. Import it in parts\.$"):
+        reading.read_file(Path("/dev/zero"))
