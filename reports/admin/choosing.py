@@ -1,6 +1,9 @@
-"""Boxes to choose agencies, an area and topics from by typing a few letters."""
+"""Boxes to choose agencies, an area and topics from by typing a few letters, and what a list's address may choose."""
+
+from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.http import HttpRequest
 
 
 class ShowsOnlyIds:
@@ -9,6 +12,30 @@ class ShowsOnlyIds:
     def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
         """The chosen entries, nonsense left out."""
         return super().optgroups(name, [one for one in value if is_id(str(one))], attr)  # type: ignore[misc]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was chosen. A made-up id becomes one that nothing has, so that the form refuses it in words."""
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        if isinstance(value, list):
+            return [one if is_id(one) else "0" for one in value]
+        return value if not value or is_id(value) else "0"
+
+
+class StrictLookups:
+    """Lists that can be narrowed by what the page offers, and by nothing else that an address may say.
+
+    Django allows any lookup on a column of the list's own table; a regular expression or a number of ninety digits in it
+    is an error of the database.
+    """
+
+    lookups: tuple[str, ...] = ()  # by database id or by whether there is one
+    own_filters: tuple[str, ...] = ()  # parameters of filters that look at their values themselves
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Whether the address may narrow the list so."""
+        text = value[0] if isinstance(value, list) and value else str(value)
+        is_flag = lookup.endswith("__isnull") and text in ("True", "False")
+        return lookup in self.own_filters or (lookup in self.lookups and (is_flag or is_id(text)))
 
 
 def is_id(text: str) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports import publishing
-from reports.choices import Standing, State
+from reports.choices import FISCAL_YEARS, Standing, State
 from reports.models import Report
 
 KEEP, NOW, AT, DRAFT, WITHDRAW = "keep", "now", "at", "draft", "withdraw"
@@ -63,6 +63,8 @@ class OfficeMomentField(forms.SplitDateTimeField):
 
     def compress(self, data_list: list) -> dt.datetime | None:
         """See the class."""
+        if data_list and data_list[0] and data_list[0].year not in FISCAL_YEARS:
+            raise ValidationError("That year is out of reach. Look at it again.", code="year")
         try:
             return super().compress(data_list)
         except ValidationError as error:
@@ -98,6 +100,9 @@ def check(form: forms.ModelForm, data: dict) -> None:
             form.add_error("title", "A report needs a title before it can be published.")
     if choice == AT and not data.get("publish_moment") and "publish_moment" not in form.errors:
         form.add_error("publish_moment", "Say on which date and at what time.")
+    if choice == AT and data.get("publish_moment") and data["publish_moment"] <= timezone.now():
+        words = "That moment has passed. Choose “Publish now”, or a later date and time."
+        form.add_error("publish_moment", words)
     if choice == WITHDRAW and not (data.get("reason") or "").strip():
         form.add_error("reason", "Say why the report is withdrawn: the reason is shown to the public.")
 
@@ -108,9 +113,7 @@ def apply(report: Report, data: dict, *, by: AbstractBaseUser) -> None:
     if choice == NOW:
         publishing.publish(report, by=by)
     elif choice == AT:
-        moment = data["publish_moment"]
-        # a moment that has passed means now, or the record would say that the public saw it earlier than it did
-        publishing.publish(report, at=moment if moment > timezone.now() else None, by=by)
+        publishing.publish(report, at=data["publish_moment"], by=by)
     elif choice == DRAFT:
         publishing.back_to_draft(report, by=by)
     elif choice == WITHDRAW:

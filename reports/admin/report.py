@@ -21,7 +21,7 @@ from reports.models import Report, ReportDocument, ReportTopic, Topic
 
 from . import publication, report_list
 from .cautions import cautions
-from .choosing import ChosenMany, ChosenOne
+from .choosing import ChosenMany, ChosenOne, StrictLookups
 from .documents import DocumentInline, file_response
 from .report_form import ReportForm
 
@@ -66,7 +66,7 @@ def standing_shown(report: Report) -> str:
     return publication.standing_text(report, timezone.now())
 
 
-class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
+class ReportAdmin(StrictLookups, report_list.ReportColumns, admin.ModelAdmin):
     """Reports: the list, the form in the order of the printed page, publication at its end."""
 
     form = ReportForm
@@ -76,6 +76,15 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
     list_display = ("number_shown", "title_shown", "date_shown", "agencies_shown", "standing_shown")
     list_display_links = ("number_shown", "title_shown")
     list_filter = report_list.LIST_FILTERS
+    own_filters = ("standing", "type", "year")
+    # and by topic: the topics' list links here, they are too many for a filter at the side
+    lookups = (
+        "agencies__id__exact",
+        "agencies__isnull",
+        "area__id__exact",
+        "area__isnull",
+        "topic_items__tag__exact",
+    )
     list_per_page = 50
     empty_value_display = "Not recorded"
     show_facets = admin.ShowFacets.ALWAYS
@@ -194,10 +203,6 @@ class ReportAdmin(report_list.ReportColumns, admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By number in any spelling, and by title."""
         return report_list.found(queryset, search_term), False
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Also by topic: the topics' list links here. They are too many for a filter at the side."""
-        return lookup == "topic_items__tag__exact" or super().lookup_allowed(lookup, value, request)
 
     # Deleting -------------------------------------------------------------------------------------------------------
 

@@ -64,6 +64,10 @@ class ReportForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.now = timezone.now()
         report = self.instance
+        if not isinstance(
+            self.initial.get("publish_moment"), dt.datetime
+        ):  # an address may prefill a form with anything
+            self.initial.pop("publish_moment", None)
         self.conflict: conflict.Conflict | None = None
         self.initial["loaded_version"] = conflict.version(report) if report.pk else ""
         self.initial.setdefault("issue_date", write_date(report.issued_on, report.issued_precision))

@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from reports import publishing
 from reports.models.vocabulary import Topic, VocabularyEntry
 
+from .choosing import StrictLookups
 from .usage import report_query, reports_using, usage, with_counts
 from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm, TopicForm
 
 
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(StrictLookups, admin.ModelAdmin):
     """What the three vocabularies have in common."""
 
     list_display = ("name", "slug", "used_shown", "public_shown")

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from reports.models import Report
 from tests import factories
@@ -75,11 +74,19 @@ def test_the_zone_is_named_beside_the_boxes(desk):
         assert form.fields["publish_moment"].help_text == "Office time: America/New_York (now 12:00 p.m. EST)."
 
 
-def test_a_moment_in_the_past_means_now(desk, client):
-    before = timezone.now()
-    desk.save(number="A-1", title="Past", decision="at", publish_moment_0="2020-01-01", publish_moment_1="09:00")
-    assert Report.objects.get().first_published_at >= before
-    assert client.get("/reports/a-1/").status_code == 200
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2020-01-01", "That moment has passed. Choose “Publish now”, or a later date and time."),
+        ("0001-01-01", "That year is out of reach. Look at it again."),
+        ("9999-12-31", "That year is out of reach. Look at it again."),
+    ],
+)
+def test_a_mistyped_year_publishes_nothing(desk, day, words):
+    response = desk.save(number="A-1", title="Kept", decision="at", publish_moment_0=day, publish_moment_1="23:59")
+    assert response.context["adminform"].form.errors == {"publish_moment": [words]}
+    assert 'value="Kept"' in response.content.decode()
+    assert not Report.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Values that no page offers: refused in words or with 400, never an error, nothing typed lost."""
+
+import pytest
+
+from reports.models import Report
+
+NINES = "9" * 90
+
+
+@pytest.mark.parametrize("name", ["agencies", "topics", "area"])
+@pytest.mark.parametrize("value", [NINES, "-1", "abc", "1.5", "٣"])
+def test_made_up_ids_in_a_form(desk, name, value):
+    response = desk.save(number="A-1", title="Kept", **{name: [value]})
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == [name]
+    assert 'value="Kept"' in response.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_an_address_may_not_prefill_nonsense(desk):
+    for query in (
+        "publish_moment=abc",
+        "issue_date=soon",
+        "fiscal_year=x",
+        f"agencies={NINES}",
+        f"area={NINES}",
+        f"topics={NINES}",
+    ):
+        assert desk.get(f"/admin/reports/report/add/?{query}").status_code == 200, query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"topic_items__tag__exact={NINES}",
+        f"agencies__id__exact={NINES}",
+        "state__regex=(",
+        "publish_at__year=-1",
+        f"publish_at__year={NINES}",
+        f"id__in={NINES}",
+        "created_by__password__startswith=a",
+    ],
+)
+@pytest.mark.parametrize("model", ["report", "topic", "agency"])
+def test_lists_are_narrowed_only_by_what_they_offer(desk, model, query):
+    assert desk.get(f"/admin/reports/{model}/?{query}").status_code == 400
