@@ -277,5 +277,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     # At WARNING every 404 and 410 would be kept with its address: what people look for is nobody's business.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # And gunicorn would tell of every HEAD request that Django made a body that was not sent.
+    "loggers": {"django.request": {"level": "ERROR"}, "gunicorn.http.wsgi": {"level": "ERROR"}},
 }
