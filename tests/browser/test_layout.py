@@ -48,7 +48,7 @@ def test_skip_to_filters_opens_them_on_a_narrow_screen(open_page):
     assert open_page("/reports/#filters", viewport=NARROW).locator("#apply-filters").is_visible()
 
 
-def test_a_problem_of_a_filter_is_seen_once_on_a_wide_screen_and_above_the_list_on_a_phone(open_page):
+def test_a_problem_of_a_filter_is_said_beside_it_and_above_the_list(open_page):
     words = "“nobody” is not the agency of any report, so it was left out."
     narrow = open_page("/reports/?agency=nobody", viewport=NARROW)
     assert narrow.locator(".notice--repeated").bounding_box()["height"] > 20
