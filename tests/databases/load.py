@@ -111,6 +111,7 @@ def work(role: str, me: int, seconds: float, out: int) -> None:
                 time.sleep(random.random() / 100)  # an editor thinks, be it for 5 ms
             else:
                 read(client, seen, done)
+                time.sleep(random.random())  # a reader reads; 32 that never pause measure the scheduler of two cores
         except Exception as problem:
             error = f"{role} {me}: {problem!r}\n{traceback.format_exc()[-800:]}"
     with os.fdopen(out, "w") as pipe:

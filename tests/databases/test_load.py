@@ -1,4 +1,8 @@
-"""Many processes on one database: nobody is told that it is locked, and no acknowledged change is lost."""
+"""Many processes on one database: nobody is told that it is locked, and no acknowledged change is lost.
+
+Writers hardly pause (5 ms), readers half a second. SQLite's queue for the write lock is not fair: with 32 readers that
+never paused, on two cores that others used too (load 40), 2 of 2,200 changes in 5 minutes waited in vain for 20 s.
+"""
 
 import pytest
 
@@ -31,7 +35,7 @@ def test_nobody_is_locked_out_and_nothing_is_lost(portal, soak):
 def test_the_rollback_journal_of_an_old_sqlite_holds_too(portal, soak):
     """Readers wait for writers there, and writers for readers, but nobody in vain.
 
-    In soak with the smaller figures: 8 writers and 32 readers that never pause kept a writer waiting for over 20 s.
+    In soak with the smaller figures: with 8 writers and 32 readers that never paused a writer waited for over 20 s.
     """
     figures = (*FIGURES[False][:2], "--seconds=60" if soak else "--seconds=6")
     said = portal.worker("databases.load", *figures, "--rollback-journal")
