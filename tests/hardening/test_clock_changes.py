@@ -1,0 +1,88 @@
+"""The two nights on which the office's clocks change: a report scheduled at the desk appears at the right instant."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from reports import catalog
+from reports.models import Report
+from tests.admin.conftest import desk, new_document, pdf  # noqa: F401  (desk is a fixture)
+
+BEFORE = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
+MILLISECOND = dt.timedelta(milliseconds=1)
+SURFACES = {  # what shows that the report is out
+    "/": "oig-27-77", "/reports/": "oig-27-77", "/reports/?q=clocks": 'data-report="oig-27-77"', "/topics/": "The night",
+    "/reports/oig-27-77/": "OIG-27-77", "/number/OIG-27-77/": "", "/sitemap-reports-1.xml": "oig-27-77",
+    "/reports/oig-27-77/documents/oig-27-77.pdf": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def early():
+    """Weeks before both nights."""
+    with time_machine.travel(BEFORE, tick=False):
+        yield
+
+
+def schedule(desk, day: str, time: str):  # noqa: F811
+    """The answer to a form that schedules a report for a time of the office."""
+    from tests import factories
+
+    topic = factories.TopicFactory(name="The night")
+    return desk.save(
+        number="OIG-27-77", title="When the clocks change", topics=[topic.pk], decision="at", publish_moment_0=day,
+        publish_moment_1=time, **new_document(pdf()),
+    )  # fmt: skip
+
+
+def is_out(client, address: str, sign: str) -> bool:
+    """Whether a surface shows the report, asked by a process that has just started."""
+    catalog.forget()
+    answer = client.get(address)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
+    return answer.status_code in (200, 302) and sign in content.decode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "instant"),
+    [
+        ("2027-03-14", "00:00", "2027-03-14T05:00Z"),
+        ("2027-03-14", "01:59", "2027-03-14T06:59Z"),  # a minute before the hour that does not exist
+        ("2027-03-14", "03:00", "2027-03-14T07:00Z"),  # a minute later
+        ("2027-03-14", "23:59", "2027-03-15T03:59Z"),
+        ("2027-11-07", "00:00", "2027-11-07T04:00Z"),
+        ("2027-11-07", "00:59", "2027-11-07T04:59Z"),  # a minute before the hour that comes twice
+        ("2027-11-07", "02:00", "2027-11-07T07:00Z"),  # two hours and a minute later
+        ("2027-11-07", "23:59", "2027-11-08T04:59Z"),
+    ],
+)
+def test_a_report_appears_at_its_instant(early, desk, client, day, time, instant):  # noqa: F811
+    assert schedule(desk, day, time).status_code == 302
+    moment = dt.datetime.fromisoformat(instant)
+    assert Report.objects.get().publish_at == moment
+    for address, sign in SURFACES.items():
+        for step in (-1, 0, 1):
+            with time_machine.travel(moment + step * MILLISECOND, tick=False):
+                assert is_out(client, address, sign) == (step >= 0), (address, step)
+        Report.objects.update(slug=None, first_published_at=None)  # as before its moment, for the next surface
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "words"),
+    [
+        ("2027-03-14", "02:00", "2:00 a.m. on March 14, 2027 does not exist"),
+        ("2027-03-14", "02:30", "2:30 a.m. on March 14, 2027 does not exist"),
+        ("2027-03-14", "02:59", "2:59 a.m. on March 14, 2027 does not exist"),
+        ("2027-11-07", "01:00", "1:00 a.m. on November 7, 2027 happens twice"),
+        ("2027-11-07", "01:30", "1:30 a.m. on November 7, 2027 happens twice"),
+        ("2027-11-07", "01:59", "1:59 a.m. on November 7, 2027 happens twice"),
+    ],
+)
+def test_a_time_that_is_none_or_two_is_refused_in_words(early, desk, day, time, words):  # noqa: F811
+    answer = schedule(desk, day, time)
+    assert answer.status_code == 200
+    (said,) = answer.context["adminform"].form.errors["publish_moment"]
+    assert words in said.replace("\xa0", " ")
+    assert not Report.objects.exists()
