@@ -1,6 +1,7 @@
 """Taking in a document: is it a PDF, what are its facts, where is it kept. Looks at bytes, never at a name or a claim."""
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,6 +14,15 @@ from reports.choices import DocumentKind
 from reports.models import Report, ReportDocument
 
 HEAD, TAIL = 1024, 2048  # bytes in which readers look for a PDF's beginning and end
+SMALLEST = 64  # bytes: the shortest file that a viewer shows as a page has 67
+# Readers take a PDF that begins a little late, and other programs take the same file for what it begins with. These are
+# the beginnings of what a browser or a computer would run, unpack or show.
+OTHER_KINDS = (
+    b"PK", b"MZ", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"RIFF",
+    b"\xd0\xcf\x11\xe0", b"CWS", b"FWS", b"ZWS", b"%!", b"#!", b"/*", b"//", b"{", b"[", b"ID3", b"OggS", b"\xca\xfe\xba\xbe",
+)  # fmt: skip
+BLANKS = b"\x00\t\n\x0c\r "
+_MARKUP = re.compile(rb"<[a-z!?/]", re.IGNORECASE)
 CHUNK = 1024 * 1024
 
 
@@ -40,13 +50,19 @@ def check(upload: File) -> None:
     upload.seek(max(0, size - TAIL))
     tail = upload.read(TAIL)
     upload.seek(0)
-    if b"%PDF-" not in head:
+    if size < SMALLEST or b"%PDF-" not in head or is_other_first(head.partition(b"%PDF-")[0]):
         raise ValidationError(
             "This is not a PDF file, whatever its name says. Save the document as PDF and choose that file.",
             code="not_pdf",
         )
     if b"%%EOF" not in tail:
         raise ValidationError("The PDF file is cut off: its end is missing. Copy or download it again.", code="cut_off")
+
+
+def is_other_first(before: bytes) -> bool:
+    """Whether what stands before a PDF's own beginning makes the file one of another kind too."""
+    first = before.removeprefix(b"\xef\xbb\xbf").lstrip(BLANKS)
+    return first.startswith(OTHER_KINDS) or bool(_MARKUP.search(first))
 
 
 def megabytes(size: int) -> str:

@@ -24,8 +24,8 @@ def upload(content, name="report.pdf", content_type="application/pdf"):
 
 @pytest.mark.parametrize(
     "content",
-    [PDF, b"\x00" * 1019 + PDF, PDF + b"\x00" * 2042, b"%PDF-2.0 %%EOF"],
-    ids=["plain", "late head", "early end", "short"],
+    [PDF, b"\x00" * 1019 + PDF, b"from a scanner\n" + PDF, PDF + b"\x00" * 2042, b"%PDF-2.0".ljust(59) + b"%%EOF"],
+    ids=["plain", "late head", "words before", "early end", "short"],
 )
 def test_pdfs(content):
     file = upload(content, "notes.txt", "text/plain")
@@ -45,7 +45,15 @@ def test_pdfs(content):
             b" " * 1020 + PDF,
             "This is not a PDF file, whatever its name says. Save the document as PDF and choose that file.",
         ),
-        (b"%PDF-1.7 and no more", "The PDF file is cut off: its end is missing. Copy or download it again."),
+        (
+            b"%PDF-2.0".ljust(58) + b"%%EOF",
+            "This is not a PDF file, whatever its name says. Save the document as PDF and choose that file.",
+        ),
+        (
+            b"\n<script>alert(1)</script>" + PDF,
+            "This is not a PDF file, whatever its name says. Save the document as PDF and choose that file.",
+        ),
+        (b"%PDF-1.7 and no more".ljust(64), "The PDF file is cut off: its end is missing. Copy or download it again."),
         (PDF + b"\x00" * 2048, "The PDF file is cut off: its end is missing. Copy or download it again."),
     ],
 )
