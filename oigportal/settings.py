@@ -20,6 +20,7 @@ env.read_env(BASE_DIR / ".env")
 
 # What the office's installation keeps: the database, the documents and the secret key.
 DATA_DIR = Path(env.str("OIG_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -43,7 +44,6 @@ def secret_key() -> str:
         return given
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"secret_key.{os.getpid()}")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
             out.write(secrets.token_urlsafe(64))

@@ -1,5 +1,6 @@
 """The public address of a document: asks `public()` on every request, then sends the bytes."""
 
+import logging
 import re
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from .report import current_slug
 # An editor's file is content from elsewhere: whatever it turns out to be, it runs nothing and loads nothing. Tried in
 # Chromium 156: its PDF viewer shows a document under this policy just as it does without one.
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+logger = logging.getLogger(__name__)
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 
 
@@ -29,6 +31,9 @@ class DocumentFile(PublicView):
         document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()
         if document is None:
             return self.not_here(slug, name)
+        if not document.file.storage.exists(document.file.name):
+            logger.error("The file of document %s is missing from the store. Restore it from a backup.", document.pk)
+            raise Http404
         etag = quote_etag(document.sha256)
         response = get_conditional_response(request, etag=etag) or self.content(document, etag)
         response["ETag"] = etag

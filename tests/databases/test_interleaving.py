@@ -131,9 +131,7 @@ def edit_while_withdrawing(cast, mutant: str) -> list:
 @pytest.mark.parametrize(
     "variant",
     [
-        pytest.param(
-            "", marks=pytest.mark.xfail(reason="withdraw() takes the lock on slugs before the row", strict=True)
-        ),
+        "",
         "no lock on slugs",
     ],
 )

@@ -101,6 +101,13 @@ def test_names(client, db):
     assert "oig-1-3" in [document.name for document in report.documents.all()]
 
 
+def test_a_file_that_is_missing_from_the_store_is_not_found_and_logged(client, world, caplog):
+    document = world.public.documents.get()
+    document.file.storage.delete(document.file.name)
+    assert ask(client)[0].status_code == 404
+    assert f"The file of document {document.pk} is missing from the store." in caplog.text
+
+
 def test_withdrawn_documents_are_gone(client, db):
     factories.withdrawn("OIG-24-01", documents=["report"])
     response, content = ask(client)
