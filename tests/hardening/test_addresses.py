@@ -21,7 +21,8 @@ SCRAPS = (
     b"/", b"//", b"..", b"/../", b"%", b"%2", b"%00", b"%2f", b"%ff", b"%u0041", b"\\", b"?", b"&", b"=", b";", b"#", b":",
     b"@", b"*", b"\x00", b"\x7f", b"\xff\xfe", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"a" * 2000, b"9" * 90,
     b"-1", b"'", b'"', b"<x>", b"{{7*7}}", b"${x}", b"\t", b" ", b"  ", b"\r", b"none", b".pdf", b"+", b"%0d%0aX:%20y",
-    b"[", b"]", b"|", b"e\xcc\x81", b"\xe2\x80\xae", b"%e2%80%ae", b"documents", b"oig-24-02", b"admin", b"static",
+    b"[", b"]", b"|", b"e\xcc\x81", b"\xc3\xa9", b"%d9%a3", b"\xe2\x80\xae", b"%e2%80%ae",
+    b"documents", b"oig-24-02", b"admin", b"static",
 )  # fmt: skip
 HEADERS = (
     b"Range: bytes=%s", b"If-None-Match: %s", b"If-Modified-Since: %s", b"Accept-Encoding: %s", b"Cookie: sessionid=%s",
@@ -57,7 +58,10 @@ def target(rng: random.Random) -> bytes:
         [*PUBLIC_PROBES, "/admin/", "/admin/login/", "/admin/reports/report/", "/static/js/portal.js"]
     ).encode()
     place = rng.randrange(len(known) + 1)
-    path = rng.choice([known, known[:place] + scraps(rng, 3) + known[place:], b"/" + scraps(rng, 6), scraps(rng, 3)])
+    number = b"/number/" + scraps(rng, 4) + b"/"  # the one path that takes any text
+    path = rng.choice(
+        [known, number, known[:place] + scraps(rng, 3) + known[place:], b"/" + scraps(rng, 6), scraps(rng, 3)]
+    )
     more = [b"", b"?" + query(rng).encode(), b"?" + scraps(rng, 5)]
     return path + rng.choice(more)
 
