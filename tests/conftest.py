@@ -4,6 +4,7 @@ import os
 
 import pytest
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports import catalog, search
 from reports.models import CatalogCounter
@@ -18,6 +19,18 @@ def fresh(settings, tmp_path):
     catalog.forget()
     yield
     catalog.forget()
+
+
+@pytest.fixture(autouse=True)
+def kept_connection(monkeypatch):
+    """A response that a test closes must not close the connection that holds the test's transaction.
+
+    Django's own client keeps it; `response.close()` in a test would not, and on PostgreSQL the next query would fail.
+    """
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+    monkeypatch.setattr(
+        BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda self: None if self.in_atomic_block else close(self)
+    )
 
 
 @pytest.fixture
