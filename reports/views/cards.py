@@ -147,6 +147,4 @@ def linked(name: str, entries: list[belonging.Entry]) -> tuple[Value, ...]:
 def file_value(report: Report, document: ReportDocument) -> Value:
     """A document with its size; whose it is, is said to those who hear links out of their place."""
     url = f"{address('report', report.slug or '')}documents/{document.file_name}"
-    return Value(
-        document.label, url, f" of {report.number or report.title}", f" (PDF, {size_text(document.size)})"
-    )
+    return Value(document.label, url, f" of {report.number or report.title}", f" (PDF, {size_text(document.size)})")
