@@ -35,7 +35,7 @@ NAMES = ("q", "agency", "area", "topic", "type", "year", "issued_after", "issued
 
 # The desk looks for each word, and for each spelling of a number: one condition as good as several.
 LIKES = re.compile(
-    r"""(?:[( ]*(?:AND |OR )?[( ]*(?:"reports_report"|U0)\."(?:number|title)_key" (?:LIKE %s ESCAPE '\\'|= %s)\)*)+"""
+    r"""(?:[( ]*(?:AND |OR )?[( ]*(?:"reports_report"|U0)\."(?:number|title)_key"(?:::text)? (?:LIKE %s(?: ESCAPE '\\')?|= %s)\)*)+"""
 )
 
 
@@ -44,7 +44,8 @@ def shapes(client, address: str, data: dict | None = None) -> list[str]:
     seen = []
 
     def listen(execute, sql, params, many, context):
-        seen.append(LIKES.sub("LIKE", re.sub(r"\(%s(, %s)*\)", "(…)", sql)))
+        plain = re.sub(r'SAVEPOINT "\w+"', "SAVEPOINT", re.sub(r"\(%s(, %s)*\)", "(…)", sql))
+        seen.append(LIKES.sub("LIKE", plain))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
