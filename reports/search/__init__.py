@@ -49,6 +49,19 @@ def best(query: Query, *, limit: int) -> list[int]:
     return backend().best(query, limit) if query.wanted else []
 
 
+def count() -> int:
+    """How many reports are in the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {sqlite.TABLE}")
+        return cursor.fetchone()[0]
+
+
+def clear() -> None:
+    """Empty the index."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {sqlite.TABLE}")
+
+
 def index(report_ids: Iterable[int]) -> None:
     """Make the index say of these reports what is true now: public ones are in it, all others are not."""
     ids = list(report_ids)
@@ -74,7 +87,7 @@ def topic_names(report_ids: list[int]) -> dict[int, list[str]]:
 def rebuild() -> int:
     """Empty the index and fill it again from the public reports. Returns how many."""
     ids = list(Report.objects.public().exclude(slug=None).order_by("pk").values_list("pk", flat=True))
-    backend().clear()
+    clear()
     index(ids)
     return len(ids)
 
@@ -85,5 +98,5 @@ def prepare_storage() -> None:
     A full-text table belongs to no model, so migrations do not know it.
     """
     backend().create()
-    if backend().count() != Report.objects.public().exclude(slug=None).count():
+    if count() != Report.objects.public().exclude(slug=None).count():
         rebuild()

@@ -27,19 +27,6 @@ def create() -> None:
         )
 
 
-def count() -> int:
-    """How many reports are in the index."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {TABLE}")
-        return cursor.fetchone()[0]
-
-
-def clear() -> None:
-    """Empty the index."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")
-
-
 def remove(report_ids: list[int]) -> None:
     """Take reports out."""
     with connection.cursor() as cursor:

@@ -69,35 +69,22 @@ def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card
         documents.setdefault(document.report_id, []).append(document)
     areas = snapshot.facets["area"].by_key
     return [
-        card(
-            found[pk],
-            agencies=entries["agency"].get(pk, []),
-            topics=entries["topic"].get(pk, []),
-            area=areas.get(found[pk].area_id),
-            documents=documents.get(pk, []),
+        Card(
+            slug=found[pk].slug or "",
+            url=address("report", found[pk].slug or ""),
+            title=found[pk].title,
+            summary=found[pk].executive_summary,
+            facts=facts(
+                found[pk],
+                agencies=entries["agency"].get(pk, []),
+                topics=entries["topic"].get(pk, []),
+                area=areas.get(found[pk].area_id),
+                documents=documents.get(pk, []),
+            ),
         )
         for pk in ids
         if pk in found
     ]
-
-
-def card(
-    report: Report,
-    *,
-    agencies: list[belonging.Entry],
-    topics: list[belonging.Entry],
-    area: belonging.Entry | None,
-    documents: list[ReportDocument],
-) -> Card:
-    """One report."""
-    made = facts(report, agencies=agencies, topics=topics, area=area, documents=documents)
-    return Card(
-        slug=report.slug or "",
-        url=address("report", report.slug or ""),
-        title=report.title,
-        summary=report.executive_summary,
-        facts=made,
-    )
 
 
 def page_facts(report: Report) -> list[Fact]:
