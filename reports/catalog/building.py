@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from django.db.models import CharField
-from django.db.models.functions import Cast
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce
 from pyroaring import BitMap
 
 from reports.models import Report
@@ -18,16 +18,16 @@ from .snapshot import Snapshot
 
 
 class Columns(NamedTuple):
-    """What the catalog knows of reports, column by column, newest first."""
+    """What the catalog knows of reports, column by column, newest first: the first three columns are that order."""
 
-    pk: tuple[int, ...]
-    sort_on: tuple[str | None, ...]
+    sort_on: tuple[str, ...]
     number_sort: tuple[str, ...]
+    pk: tuple[int, ...]
     title_key: tuple[str, ...]
     area_id: tuple[int | None, ...]
     report_type: tuple[str, ...]
     fiscal_year: tuple[int | None, ...]
-    issued_on: tuple[str | None, ...]
+    issued_on: tuple[str, ...]
 
 
 def build(version: str, now: dt.datetime) -> Snapshot:
@@ -50,7 +50,7 @@ def build(version: str, now: dt.datetime) -> Snapshot:
         first_days_ordinals=array("I", [n for _, n in dated]),
         dated=BitMap([n for _, n in dated]),
         number_prefixes=frozenset(prefixes(rows.number_sort)),
-        unknown_count=sum(1 for day in rows.sort_on if day is None),
+        unknown_count=sum(1 for day in rows.sort_on if not day),
     )
 
 
@@ -60,12 +60,11 @@ def read(now: dt.datetime) -> Columns:
     A report whose moment has passed but that has no slug yet (its promotion failed) is not shown. Days come as text:
     their order is the same and no object is made of each.
     """
-    days = {name: Cast(name, CharField()) for name in ("sort_on", "issued_on")}
+    days = {name: Coalesce(Cast(name, CharField()), Value("")) for name in ("sort_on", "issued_on")}
     columns = [days.get(name, name) for name in Columns._fields]
-    found = Report.objects.public(now).exclude(slug=None).order_by("pk")
-    rows = [(row[1] or "", row[2], *row) for row in found.values_list(*columns)]
-    rows.sort(reverse=True)  # the first three columns tell every two rows apart
-    return Columns(*list(zip(*rows, strict=True))[2:]) if rows else Columns(*([()] * len(Columns._fields)))
+    rows = list(Report.objects.public(now).exclude(slug=None).order_by("pk").values_list(*columns))
+    rows.sort(reverse=True)
+    return Columns(*zip(*rows, strict=True)) if rows else Columns(*([()] * len(Columns._fields)))
 
 
 @lru_cache(maxsize=50_000)

@@ -15,10 +15,13 @@ class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
     """Questions about documents."""
 
     def public(self) -> "ReportDocumentQuerySet":
-        """Documents of reports that are public now. The meaning of public is the report's, asked there."""
+        """Documents of reports that are public now. The meaning of public is the report's, asked there.
+
+        Asked for each document's own report: `report__in` would make SQLite list all public reports first, 4 ms at 35,000.
+        """
         from .report import Report
 
-        return self.filter(report__in=Report.objects.public())
+        return self.filter(models.Exists(Report.objects.public().filter(pk=models.OuterRef("report"))))
 
 
 class ReportDocument(models.Model):
