@@ -42,8 +42,8 @@ MUTANTS = (
     Mutant(
         "facet counts from all rows",
         "reports/catalog/facets.py",
-        "return from_pairs((ordinal_of[pk], key) for pk, key in pairs if pk in ordinal_of)",
-        "return from_pairs((ordinal_of.get(pk, 0), key) for pk, key in pairs)",
+        "        if pk < limit and (ordinal := ordinals[pk]) >= 0:\n",
+        "        ordinal = max(ordinals[pk], 0) if pk < limit else 0\n        if True:\n",
     ),
     Mutant(
         "a draft's topic on the index",
@@ -68,8 +68,8 @@ MUTANTS = (
     Mutant(
         "a lastmod of all rows in the sitemap",
         "reports/sitemaps.py",
-        "        return item[1]",
-        '        return Report.objects.latest("updated_at").updated_at if item else item[1]',
+        "max(updated_at, came_out_at)",
+        'Report.objects.latest("updated_at").updated_at',
     ),
     Mutant(
         "403 instead of 404 for a hidden report",
