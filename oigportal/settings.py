@@ -139,8 +139,7 @@ def database() -> dict:
     config = env.db_url_config(url)
     if config["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must start with postgres:// ; leave it out to use SQLite.")
-    config["CONN_MAX_AGE"] = None
-    config["CONN_HEALTH_CHECKS"] = True
+    config |= {"ENGINE": "oigportal.postgresql", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     config.setdefault("OPTIONS", {})["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
     return config
 

@@ -34,7 +34,8 @@ class Result:
 
 def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
     """Answer a list from a snapshot. Raises search.SearchTooSlow."""
-    base = words(snapshot, criteria)
+    start = (criteria.page - 1) * PAGE_SIZE
+    base, best = words(snapshot, criteria, start + PAGE_SIZE)
     chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}
     found = base
     for bitmap in chosen.values():
@@ -46,8 +47,7 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
         in_range = snapshot.issued_between(criteria)
         base, found = base & in_range, found & in_range
     total = len(found)
-    start = (criteria.page - 1) * PAGE_SIZE
-    page = in_order(snapshot, criteria, found, start, start + PAGE_SIZE) if start < total else []
+    page = in_order(snapshot, criteria, found, best, start, start + PAGE_SIZE) if start < total else []
     return Result(
         total=total,
         ids=[snapshot.ids[ordinal] for ordinal in page],
@@ -60,21 +60,37 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
 
 def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
     """The ids of every report that matches, in order, for outputs without pages. Raises search.SearchTooSlow."""
-    base = words(snapshot, criteria)
+    base, best = words(snapshot, criteria, len(snapshot.ids))
     for facet in FACETS:
         bitmap = matching(snapshot.facets[facet], criteria, facet, base)
         base = base if bitmap is None else base & bitmap
     if criteria.has_dates:
         base = base & snapshot.issued_between(criteria)
-    return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, 0, len(base))]
+    return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, best, 0, len(base))]
 
 
-def words(snapshot: Snapshot, criteria: Criteria) -> BitMap:
-    """The reports the facets start from: those the page is about, and of these those that match the words."""
+def words(snapshot: Snapshot, criteria: Criteria, end: int) -> tuple[BitMap, list[int]]:
+    """The reports the facets start from: those the page is about, and of these those that match the words.
+
+    And, if the order is by relevance, the ids of the best matches, enough for the first `end` unless filters leave few.
+    """
     base = snapshot.within(criteria.within)
     if not criteria.q:
-        return base
-    return base & snapshot.from_ids(search.match(search.parse(criteria.q)))
+        return base, []
+    query = search.parse(criteria.q)
+    if criteria.sort == "relevance":
+        ids, best = search.match_and_best(query, limit=enough(end))
+    else:
+        ids, best = search.match(query), []
+    return base & snapshot.from_ids(ids), best
+
+
+def enough(end: int) -> int:
+    """How many of the best matches to ask for, so that filters seldom leave fewer than `end`.
+
+    Fetching the best few takes a third of the time of fetching all.
+    """
+    return max(4 * end, 200)
 
 
 def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMap | None:
@@ -86,11 +102,11 @@ def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMa
     return kept - BitMap.union(*(facet.bitmaps[value] for value in unwanted)) if unwanted else kept
 
 
-def in_order(snapshot: Snapshot, criteria: Criteria, found: BitMap, start: int, end: int) -> list[int]:
-    """Places start to end (exclusive) of `found` in the order asked for."""
+def in_order(snapshot: Snapshot, criteria: Criteria, found: BitMap, best: list[int], start: int, end: int) -> list[int]:
+    """Places start to end (exclusive) of `found` in the order asked for; `best` as from `words`."""
     sort = criteria.sort
     if sort == "relevance" and criteria.q:
-        return best_first(snapshot, criteria.q, found, end)[start:]
+        return best_first(snapshot, criteria.q, found, best, end)[start:]
     if sort == "oldest":
         return oldest(snapshot, found, start, end)
     if sort in ("number", "title"):
@@ -103,19 +119,15 @@ def in_order(snapshot: Snapshot, criteria: Criteria, found: BitMap, start: int, 
     return list(found[start:end])
 
 
-def best_first(snapshot: Snapshot, q: str, found: BitMap, end: int) -> list[int]:
-    """The first `end` of `found`, best match first.
-
-    Only the best few of all matches are fetched, which costs a third of fetching all; if filters leave too few of them,
-    more are.
-    """
-    query, limit = search.parse(q), max(4 * end, 200)
+def best_first(snapshot: Snapshot, q: str, found: BitMap, best: list[int], end: int) -> list[int]:
+    """The first `end` of `found`, best match first. If filters leave too few of the best, more are fetched."""
+    limit = enough(end)
     while True:
-        ids = search.best(query, limit=limit)
-        ordered = [n for pk in ids if (n := snapshot.ordinal(pk)) >= 0 and n in found]
-        if len(ordered) >= min(end, len(found)) or len(ids) < limit:
+        ordered = [n for pk in best if (n := snapshot.ordinal(pk)) >= 0 and n in found]
+        if len(ordered) >= min(end, len(found)) or len(best) < limit:
             return ordered[:end]
         limit *= 8
+        best = search.best(search.parse(q), limit=limit)
 
 
 def oldest(snapshot: Snapshot, found: BitMap, start: int, end: int) -> list[int]:

@@ -22,6 +22,7 @@ __all__ = [
     "best",
     "index",
     "match",
+    "match_and_best",
     "parse",
     "prepare_storage",
     "rebuild",
@@ -47,6 +48,11 @@ def match(query: Query) -> list[int]:
 def best(query: Query, *, limit: int) -> list[int]:
     """Ids of the reports that match best, best first, at most `limit`. Raises SearchTooSlow."""
     return backend().best(query, limit) if query.wanted else []
+
+
+def match_and_best(query: Query, *, limit: int) -> tuple[list[int], list[int]]:
+    """Both `match` and `best`: a list in the order of relevance needs both. Raises SearchTooSlow."""
+    return backend().match_and_best(query, limit) if query.wanted else ([], [])
 
 
 def count() -> int:

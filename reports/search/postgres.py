@@ -4,7 +4,7 @@ Terms come folded and stemmed, so vectors and queries are written as literals an
 a word is another one (it reads "22-02" as 22 and -2), has no say.
 """
 
-from typing import Any
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -14,7 +14,7 @@ from .text import Query
 
 TABLE = "reports_search"
 LABELS = "ABCD"  # one for each field of text.FIELDS
-RANK_WEIGHTS = "{0.1, 0.4, 0.6, 1.0}"  # of D, C, B, A: the fields' weights, the greatest set to 1
+RANK = "ts_rank('{0.1, 0.4, 0.6, 1.0}', document, q)"  # of D, C, B, A: the fields' weights, the greatest set to 1
 MAX_POSITION = 16_383  # of a tsvector
 GAP = 10  # positions left free between fields, so that no phrase reaches over their border
 
@@ -66,25 +66,38 @@ def expression(query: Query) -> str:
 
 def match(query: Query) -> list[int]:
     """See `reports.search.match`."""
-    found = ask("SELECT array_agg(report_id)", "", [expression(query)])
-    return found[0][0] or []
+    return ask("SELECT array_agg(report_id) FROM found", expression(query))[0] or []
 
 
 def best(query: Query, limit: int) -> list[int]:
     """See `reports.search.best`."""
-    order = f"ORDER BY ts_rank('{RANK_WEIGHTS}', document, q) DESC, report_id LIMIT %s"
-    return [row[0] for row in ask("SELECT report_id", order, [expression(query), limit])]
+    ranked = f"SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d}"
+    return ask(f"SELECT ARRAY({ranked})", expression(query), rank=RANK)[0]
 
 
-def ask(select: str, order: str, values: list[Any]) -> list[tuple]:
-    """The rows for a query, under the time limit. Raises SearchTooSlow."""
+def match_and_best(query: Query, limit: int) -> tuple[list[int], list[int]]:
+    """See `reports.search.match_and_best`. The table is read once, which is most of the cost of either."""
+    ranked = f"SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d}"
+    every, first = ask(f"SELECT array_agg(report_id), ARRAY({ranked}) FROM found", expression(query), rank=RANK)
+    return every or [], first
+
+
+def ask(select: str, words: str, *, rank: str = "0") -> tuple:
+    """One row about the reports found, under the time limit. Raises SearchTooSlow.
+
+    The limit travels with the statement, since each way to the server and back takes as long as a small search: several
+    statements sent as one are one transaction, and PostgreSQL times each by the limit in force when it begins.
+    """
+    found = f"SELECT report_id, {rank} AS rank FROM {TABLE}, CAST(%s AS tsquery) AS q WHERE document @@ q"
+    limit, usual = (
+        f"SET LOCAL statement_timeout = {ms:d}" for ms in (settings.SEARCH_TIMEOUT_MS, settings.STATEMENT_TIMEOUT_MS)
+    )
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.SEARCH_TIMEOUT_MS)])
-            cursor.execute(f"{select} FROM {TABLE}, CAST(%s AS tsquery) AS q WHERE document @@ q {order}", values)
-            found = cursor.fetchall()
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_MS)])
-            return found
+        # in a transaction of the caller's a search that took too long must not spoil the rest
+        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+            cursor.execute(f"{limit}; WITH found AS ({found}) {select}; {usual}", [words])
+            cursor.nextset()
+            return cursor.fetchone()
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") == "57014":  # query_canceled
             raise SearchTooSlow from error

@@ -68,6 +68,11 @@ def best(query: Query, limit: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def match_and_best(query: Query, limit: int) -> tuple[list[int], list[int]]:
+    """See `reports.search.match_and_best`. Here two statements are the quickest way."""
+    return match(query), best(query, limit)
+
+
 @contextmanager
 def time_limit() -> Iterator[None]:
     """Interrupt what SQLite does here after settings.SEARCH_TIMEOUT_MS. Raises SearchTooSlow."""
