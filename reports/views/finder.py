@@ -62,6 +62,7 @@ class Finder:
         self.first = (self.page - 1) * PAGE_SIZE + 1 if cards else 0
         self.last = self.first + len(cards) - 1 if cards else 0
         self.undated = result.undated
+        self.is_ranked = result.is_ranked
         self.sort = self.criteria.sort
         self.has_filters = bool(self.criteria.filter_count)
         self.clear_url = path
