@@ -110,7 +110,9 @@ def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMa
     return kept - BitMap.union(*(facet.bitmaps[value] for value in unwanted)) if unwanted else kept
 
 
-def in_order(snapshot: Snapshot, criteria: Criteria, found: BitMap, best: list[int], start: int, end: int) -> list[int]:
+def in_order(
+    snapshot: Snapshot, criteria: Criteria, found: BitMap, best: list[int] | None, start: int, end: int
+) -> list[int]:
     """Places start to end (exclusive) of `found` in the order asked for; `best` as from `words`."""
     sort = criteria.sort
     if sort == "relevance" and criteria.q and best is not None:
