@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 RUNS = 30  # for a median, of what takes less than SLOW_S
 SLOW_S, VERY_SLOW_S = 0.3, 3.0
 SLOW_RUNS, VERY_SLOW_RUNS = 9, 3
@@ -12,21 +14,24 @@ SLOW_RUNS, VERY_SLOW_RUNS = 9, 3
 
 @dataclass
 class Figure:
-    """What came out. `target` is None where the figure is only printed."""
+    """What came out. `target` is None where the figure is only printed, `value` where `instead` says why there is none."""
 
     part: str
     name: str
-    value: float
+    value: float | None
     unit: str
     target: float | None = None
     is_floor: bool = False  # whether the target is the least that will do, not the most
     beside: str = ""  # the other way, measured in the same run, and the ratio
+    instead: str = ""
 
     @property
     def verdict(self) -> str:
         """`pass`, `FAIL`, or nothing where there is no target."""
         if self.target is None:
             return ""
+        if self.value is None:
+            return "FAIL"
         good = self.value >= self.target if self.is_floor else self.value <= self.target
         return "pass" if good else "FAIL"
 
@@ -34,7 +39,14 @@ class Figure:
     def cells(self) -> tuple[str, str, str, str, str]:
         """The figure as a row of a table: name, value, target, verdict, beside."""
         target = "" if self.target is None else f"{'≥' if self.is_floor else '≤'} {self.target:g} {self.unit}".rstrip()
-        return self.name, f"{shown(self.value)} {self.unit}".rstrip(), target, self.verdict, self.beside
+        value = self.instead if self.value is None else f"{shown(self.value)} {self.unit}".rstrip()
+        return self.name, value, target, self.verdict, self.beside
+
+
+def not_answered(part: str, name: str, unit: str, target: float | None = None, *, is_floor: bool = False) -> Figure:
+    """What stands in the place of a figure when the search was stopped, be it once; a target is then missed."""
+    instead = f"not answered: over the time limit of {settings.SEARCH_TIMEOUT_MS} ms"
+    return Figure(part, name, None, unit, target, is_floor, instead=instead)
 
 
 def shown(value: float) -> str:

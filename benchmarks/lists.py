@@ -11,7 +11,7 @@ from reports.choices import NOT_RECORDED
 from reports.search import SearchTooSlow
 
 from . import by_sql
-from .figures import Figure, median_ms, shown
+from .figures import Figure, median_ms, not_answered, shown
 from .synthetic import COMMON_WORD, RARE_WORD
 
 FIRST_PAGE_MS = {35_000: 2.0, 1_000_000: 25.0}
@@ -95,9 +95,9 @@ def printed(snapshot: Snapshot, case: Case) -> Figure:
     part = "The same, other orders and words"
     try:
         took = median_ms(lambda: catalog.answer(snapshot, case.criteria))
+        total = catalog.answer(snapshot, case.criteria, with_facets=False).total
     except SearchTooSlow:
-        return Figure(part, case.name, float("nan"), "ms", beside="stopped: SEARCH_TIMEOUT_MS")
-    total = catalog.answer(snapshot, case.criteria, with_facets=False).total
+        return not_answered(part, case.name, "ms")
     return Figure(part, case.name, took, "ms", beside=f"{total:,} reports")
 
 

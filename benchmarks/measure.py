@@ -5,8 +5,6 @@ Prints the figures as they come and writes them to OUT as JSON. Started by __mai
 
 import dataclasses
 import json
-import os
-import platform
 import sys
 import time
 
@@ -14,9 +12,8 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
-
 from . import edits, lists, loading, memory, pages, profiling, results  # noqa: E402
+from .machine import machine  # noqa: E402
 
 PARTS = {
     "catalog": [lists.measure],
@@ -25,23 +22,6 @@ PARTS = {
     "pages": [pages.measure],
     "profile": [profiling.measure],
 }
-
-
-def machine() -> dict[str, str]:
-    """What the figures depend on."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
-        version = cursor.fetchone()[0]
-    with open("/proc/cpuinfo", encoding="utf-8") as lines:
-        model = next(
-            (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
-        )
-    return {
-        "processor": f"{os.cpu_count()} cores, {model}",
-        "software": f"Python {platform.python_version()}, Django {django.get_version()}, "
-        f"{'SQLite' if connection.vendor == 'sqlite' else 'PostgreSQL'} {version}",
-        "load at the start": f"{os.getloadavg()[0]:.1f}",
-    }
 
 
 def main(size: int, out: str, parts: list[str]) -> None:

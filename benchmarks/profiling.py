@@ -20,8 +20,8 @@ from django.test.utils import CaptureQueriesContext
 
 from reports import catalog
 
-from .figures import Figure
-from .pages import pages
+from .figures import Figure, not_answered
+from .pages import NotAnswered, Page, pages, total_of
 
 RUNS = 60
 # name -> module, attribute; those that no longer exist are left out
@@ -63,25 +63,30 @@ class Clock:
 
 
 def request(handler: WSGIHandler, address: str) -> bytes:
-    """One answer of the whole of Django. Raises AssertionError if it is not 200."""
+    """One answer of the whole of Django. Raises AssertionError if it is not 200, NotAnswered if its search was stopped."""
     response = handler(RequestFactory().get(address, headers={"host": "127.0.0.1"}).environ, lambda *_: None)
     assert response.status_code == 200, f"{address}: {response.status_code}"
     body = b"".join(response)
     response.close()
+    total_of(body)
     return body
 
 
 def measure(size: int) -> list[Figure]:
     """The stages of every page, as medians; and that each answer is made anew."""
     handler = WSGIHandler()
-    found: list[Figure] = []
-    for page in pages(catalog.current()):
+    return [figure for page in pages(catalog.current()) for figure in stages(handler, page)]
+
+
+def stages(handler: WSGIHandler, page: Page) -> list[Figure]:
+    """The stages of one page."""
+    part = f"Where the time goes: {page.name}"
+    try:
         check_is_uncached(handler, page.address)
         rows = [one_request(handler, page.address) for _ in range(RUNS)]
-        for name in rows[0]:
-            took = statistics.median(row[name] for row in rows) * 1000
-            found.append(Figure(f"Where the time goes: {page.name}", name, took, "ms"))
-    return found
+    except NotAnswered:
+        return [not_answered(part, "the whole page", "ms")]
+    return [Figure(part, name, statistics.median(row[name] for row in rows) * 1000, "ms") for name in rows[0]]
 
 
 def check_is_uncached(handler: WSGIHandler, address: str) -> None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from benchmarks import by_sql, lists, loading, results, synthetic
-from benchmarks.figures import Figure
+from benchmarks import by_sql, lists, loading, synthetic
 from reports import catalog, search
 from reports.models import Report
 
@@ -68,17 +67,6 @@ def test_the_same_catalog_every_time():
         return [(made.report.title, made.report.slug, made.agencies, made.topics) for made in synthetic.catalog(50)]
 
     assert rows() == rows()
-
-
-def test_a_section_of_results_is_replaced_and_others_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(results, "FILE", tmp_path / "RESULTS.md")
-    table = results.tables([Figure("Part", "a list", 2.5, "ms", 2.0)])
-    assert "| a list | 2.5 ms | ≤ 2 ms | FAIL |" in table
-    results.write("One", "make one", {}, "first")
-    results.write("Two", "make two", {}, "second")
-    results.write("One", "make one", {}, "third")
-    text = results.FILE.read_text(encoding="utf-8")
-    assert [text.count(word) for word in ("first", "second", "third", "## One", "## Two")] == [0, 1, 1, 1, 1]
 
 
 def test_answers_are_compared_in_full(loaded):
