@@ -71,15 +71,18 @@ def match(query: Query) -> list[int]:
 
 def best(query: Query, limit: int) -> list[int]:
     """See `reports.search.best`."""
-    ranked = f"SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d}"
-    return ask(f"SELECT ARRAY({ranked})", expression(query), rank=RANK)[0]
+    return ask(f"SELECT {first(limit)}", expression(query), rank=RANK)[0]
 
 
 def match_and_best(query: Query, limit: int) -> tuple[list[int], list[int]]:
     """See `reports.search.match_and_best`. The table is read once, which is most of the cost of either."""
-    ranked = f"SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d}"
-    every, first = ask(f"SELECT array_agg(report_id), ARRAY({ranked}) FROM found", expression(query), rank=RANK)
-    return every or [], first
+    every, ranked = ask(f"SELECT array_agg(report_id), {first(limit)} FROM found", expression(query), rank=RANK)
+    return every or [], ranked
+
+
+def first(limit: int) -> str:
+    """The expression for the ids of the reports found that rank highest."""
+    return f"ARRAY(SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d})"
 
 
 def ask(select: str, words: str, *, rank: str = "0") -> tuple:

@@ -108,18 +108,3 @@ def test_a_snapshot_that_is_held_gives_way_at_the_moment(db):
 def test_what_is_due_is_found_by_an_index(db):
     """Asked on every request, so it must not grow with the catalog: SQLite passed over a partial index for it."""
     assert "report_due" in Report.objects.due(timezone.now()).explain()
-
-
-def test_too_many_matches_are_not_ranked_and_the_newest_come_first(client, db, monkeypatch):
-    from reports.catalog import result
-
-    factories.published("OIG-22-01", "Wildlife")
-    factories.published("OIG-23-01", "Grants, and wildlife far down", executive_summary="Wildlife")
-    ranked = client.get("/reports/?q=wildlife")
-    assert "Too many reports" not in ranked.content.decode()
-    monkeypatch.setattr(result, "RANKED_AT_MOST", 1)
-    catalog.forget()
-    asked = client.get("/reports/?q=wildlife&from=2000-01-01").content.decode()
-    assert "so the newest come first" in asked
-    assert asked.index('data-report="oig-23-01"') < asked.index('data-report="oig-22-01"')
-    assert "Too many reports" not in client.get("/reports/?q=grants").content.decode()

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from reports import search
 from reports.models import Report
@@ -129,3 +130,24 @@ def test_postgresql_stops_a_search_that_takes_too_long(reports, settings, monkey
         search.match(parse("wildlife"))
     monkeypatch.undo()
     assert found("animal") == ["OIG-22-02"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_puts_the_usual_time_limit_back_without_a_transaction_too(settings, monkeypatch):
+    """As in production: no transaction around the search, so nothing else ends the limit that came with it."""
+
+    def limit() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    factories.published("OIG-22-02", "Wildlife")
+    usual = limit()
+    assert len(search.match_and_best(parse("wildlife"), limit=9)[1]) == 1
+    assert limit() == usual
+    monkeypatch.setattr(postgres, "TABLE", "(SELECT *, pg_sleep(1) FROM reports_search) AS slow")
+    settings.SEARCH_TIMEOUT_MS = 20
+    with pytest.raises(search.SearchTooSlow):
+        search.match(parse("wildlife"))
+    assert limit() == usual

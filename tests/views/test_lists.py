@@ -248,3 +248,19 @@ def test_large_numbers_have_separators(client, db):
     assert "See all 1,001<" in home
     assert '<span class="entries__count">1,001<' in home
     assert "It has 1,001 reports on 51 pages." in client.get("/reports/?page=99").content.decode()
+
+
+def test_too_many_matches_are_not_ranked_and_the_newest_come_first(client, db, monkeypatch):
+    from reports.catalog import result
+
+    factories.published("OIG-22-01", "Wildlife")
+    factories.published("OIG-23-01", "Grants", executive_summary="Wildlife")
+    ranked = client.get("/reports/?q=wildlife")
+    assert listed(ranked) == ["oig-22-01", "oig-23-01"]
+    assert "Too many reports" not in ranked.content.decode()
+    monkeypatch.setattr(result, "RANKED_AT_MOST", 1)
+    unranked = client.get("/reports/?q=wildlife")
+    assert listed(unranked) == ["oig-23-01", "oig-22-01"]
+    assert "so the newest come first" in unranked.content.decode()
+    # few of many reports match: these are ranked
+    assert "Too many reports" not in client.get("/reports/?q=grants").content.decode()
