@@ -1,12 +1,13 @@
 """Dump and replace a PostgreSQL database, with PostgreSQL's own programs."""
 
+import contextlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from .dumped import Dumped, what_is_in
 from .folder import Unusable
@@ -14,11 +15,12 @@ from .folder import Unusable
 FILE = "database.pgdump"
 # libpq's own words among Django's connection parameters; the password goes by the environment, where `ps` shows none.
 WORDS = ("host", "port", "user", "dbname", "service", "sslmode", "sslrootcert", "sslcert", "sslkey")
-RENEW_EPOCH = """
-DO $$ BEGIN
-    IF EXISTS (SELECT FROM information_schema.columns WHERE table_schema = 'public'
-               AND table_name = 'reports_catalogcounter' AND column_name = 'epoch')
-    THEN UPDATE public.reports_catalogcounter SET epoch = replace(gen_random_uuid()::text, '-', ''); END IF;
+LOCK = 0x0161_7073  # any number that nothing else here locks
+FORGET_KILLED = r"""
+DO $$ DECLARE one name; BEGIN
+    FOR one IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 'restoring\_%' LOOP
+        EXECUTE format('DROP SCHEMA %I CASCADE', one);
+    END LOOP;
 END $$
 """
 
@@ -43,28 +45,66 @@ def dump(folder: Path) -> Dumped:
 def replace(dumped: Path, aside: Path, finish: Callable[[], None]) -> str:
     """Put a dump in the place of the present tables, which move to a schema named like `aside`. Returns where they are.
 
-    `finish` is called on the new ones. If it raises, the old ones are put back and the error goes on.
+    It is made ready in a schema that nobody reads: `finish` is called with the connection on it. Then both change their
+    names in one transaction, so whatever `finish` refuses changes nothing, and a kill leaves the old or the new.
     """
-    schema = aside.name.replace("-", "_")
-    script = aside.parent / f"{schema}.sql"
+    old = aside.name.replace("-", "_")
+    new = old.replace("before_restore", "restoring")
     connection.close()
+    load(dumped, aside.parent, old, new)
     try:
+        with connected_to(new):
+            finish()
+        execute(f"ALTER SCHEMA public RENAME TO {old}", f"ALTER SCHEMA {new} RENAME TO public")
+    except BaseException:
+        with contextlib.suppress(DatabaseError):  # a next restore does it
+            execute(f"DROP SCHEMA IF EXISTS {new} CASCADE")
+        raise
+    return f"schema {old} of the database"
+
+
+def load(dumped: Path, folder: Path, old: str, new: str) -> None:
+    """Load a dump into the schema `new`. A dump calls its tables those of `public`, so `new` bears that name meanwhile.
+
+    All in one transaction of psql, which lives on if we are killed: a next restore then waits for its end, and removes
+    what it made.
+    """
+    for left in folder.glob("restoring_*.sql"):
+        left.unlink(missing_ok=True)
+    script = folder / f"{new}.sql"
+    try:
+        script.touch(mode=0o600)  # it holds drafts, and pg_restore would let others read it
         # without --schema it would make the schema too, or not, as the release of pg_dump had it
         run("pg_restore", "--schema=public", "--no-owner", "--no-privileges", f"--file={script}", dumped)
-        swap = f"ALTER SCHEMA public RENAME TO {schema}; CREATE SCHEMA public"
+        wait = f"SELECT pg_advisory_xact_lock({LOCK})"
+        lend = f"ALTER SCHEMA public RENAME TO {old}; CREATE SCHEMA public"
+        back = f"ALTER SCHEMA public RENAME TO {new}; ALTER SCHEMA {old} RENAME TO public"
         run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--dbname={address()}",
-            f"--command={swap}", f"--file={script}", f"--command={RENEW_EPOCH}")  # fmt: skip
+            f"--command={wait}", f"--command={FORGET_KILLED}", f"--command={lend}", f"--file={script}",
+            f"--command={back}")  # fmt: skip
     finally:
         script.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def connected_to(schema: str) -> Iterator[None]:
+    """Let Django's connection see the tables of another schema, and no others. Also when it has to connect again."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options.get("options", "")
+    connection.close()
+    options["options"] = f"{before} -c search_path={schema}"
     try:
-        finish()
-    except BaseException:
+        yield
+    finally:
         connection.close()
-        back = f"ALTER SCHEMA public RENAME TO failed_{schema}; ALTER SCHEMA {schema} RENAME TO public"
-        run("psql", "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--dbname={address()}",
-            f"--command={back}")  # fmt: skip
-        raise
-    return f"schema {schema} of the database"
+        options["options"] = before
+
+
+def execute(*statements: str) -> None:
+    """Run statements in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def address() -> str:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from reports import catalog, publishing
+from reports import catalog, publishing, search
 from reports.documents import intake
 from reports.models import CatalogCounter, FormerReportSlug, LegacyAddress, Report, ReportDocument
 from tests import factories
@@ -43,6 +43,14 @@ def fill() -> None:
     FormerReportSlug.objects.create(slug="former-name", current=public)
     LegacyAddress.objects.create(path="/reports/2013/wildlife", report=public)
     factories.editor()
+
+
+def spoil_index() -> int:
+    """Let the index go wrong, though not in number, for the report whose id is returned."""
+    pk = Report.objects.get(number="OIG-24-01").pk
+    search.backend().remove([pk])
+    search.backend().add([(pk, "other", "words", "", "")])
+    return pk
 
 
 def command(*arguments: object, **options: object) -> str:

@@ -111,9 +111,7 @@ def test_no_etag_of_before_is_ever_valid_again(portal, within, tmp_path):
 def test_the_index_is_made_anew(portal, within, tmp_path):
     with within(portal):
         looking.fill()
-        pk = Report.objects.get(number="OIG-24-01").pk
-        search.backend().remove([pk])  # a portal whose index had gone wrong, though not in number
-        search.backend().add([(pk, "other", "words", "", "")])
+        pk = looking.spoil_index()
         command("backup", tmp_path / "backup")
         command("restore", tmp_path / "backup", force=True)
         assert search.match(search.parse("wildlife")) == [pk]

@@ -8,17 +8,22 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from benchmarks.figures import Figure
+from reports import search
 from reports.keeping.folder import read_verified
-from reports.models import CatalogCounter, PublicationEvent, Report
+from reports.models import CatalogCounter, PublicationEvent, Report, ReportDocument
 from tests.databases.index import index_is_its_rebuild
 from tests.keeping import looking
+from tests.record import noted
 
 pytestmark = pytest.mark.soak
 SEED = 20261124
+LAST = {"backup": 3, "restore": 8}  # steps in which the new takes its place
 
 
-def test_backups_while_others_write(portals, within, tmp_path, soak):
+def test_backups_while_others_write(portals, within, tmp_path, soak, record):
     """Two in `make test`, twenty in soak; each is restored and its parts agree, and no writer was refused."""
     busy = portals("busy")
     backups = 20 if soak else 2
@@ -31,16 +36,24 @@ def test_backups_while_others_write(portals, within, tmp_path, soak):
             acknowledged.append(CatalogCounter.objects.get().n)
         busy.manage("backup", tmp_path / f"backup-{n}")
     said = json.loads(load.communicate()[0])
-    assert said["errors"] == []
-    counters = []
+    counters, faults = [], []
     for n in range(backups):
         with within(portals(f"new-{n}", bare=True)):
             looking.command("restore", tmp_path / f"backup-{n}")
             counters.append(CatalogCounter.objects.get().n)
-            assert_one_moment()
+            with noted(faults):
+                assert_one_moment()
+                assert acknowledged[n] <= counters[n], "what was acknowledged before the backup began is not in it"
     print(f"counters {counters} of {said['raised']}; {said['done']}")
-    # what was acknowledged before the backup began is in it
-    assert all(before <= found for before, found in zip(acknowledged, counters, strict=True))
+    figures = [
+        Figure(
+            "", "backups while 3 wrote, each restored", backups, "", beside=f"{said['raised'][1]:,} changes meanwhile"
+        ),
+        Figure("", "backups that are not of one moment", len(faults), "", 0),
+        Figure("", "processes that were told of an error", len(said["errors"]), "", 0),
+    ]
+    record("Backups under load", figures)
+    assert faults == said["errors"] == []
     assert 0 < counters[0] < counters[-1] <= said["raised"][1] + 2
 
 
@@ -53,37 +66,76 @@ def assert_one_moment() -> None:
     assert index_is_its_rebuild()
 
 
-@pytest.mark.sqlite
-def test_killed_while_backing_up_and_restoring(portals, within, tmp_path, soak):
-    """At some of the steps, in soak at each. No unfinished backup has its name; the data are the old or the new."""
+def test_killed_while_backing_up_and_restoring(portals, within, tmp_path, soak, record):
+    """At some of the steps and the last ones, in soak at each. No unfinished backup has its name; the data are the old or
+    the new, and a next restore succeeds and leaves nothing of the killed one.
+    """
     portal = portals("portal")
     with within(portal):
         looking.fill()
-        old = looking.everything()
+        looking.spoil_index()  # so that one can tell a restore that was not finished
     steps = {"backup": kill(portal, 0, "backup", tmp_path / "good")}
     with within(portal):
-        Report.objects.filter(number="OIG-24-01").update(title="Changed since")
+        search.rebuild()
+        old = looking.everything()
+        change()
         new = looking.everything()
     steps["restore"] = kill(portal, 0, "restore", tmp_path / "good", "--force")
     with within(portal):
         assert looking.everything() == old
-        Report.objects.filter(number="OIG-24-01").update(title="Changed since")
     strides = {"backup": 1, "restore": 1} if soak else {"backup": 20, "restore": 8}
 
-    def points(name: str) -> range:
-        return range(random.Random(SEED).randint(1, strides[name]), steps[name] + 1, strides[name])
+    def points(name: str) -> list[int]:
+        some = range(random.Random(SEED).randint(1, strides[name]), steps[name] + 1, strides[name])
+        return sorted({*some, *range(steps[name] - LAST[name] + 1, steps[name] + 1)})
 
+    faults = []
     for n in points("backup"):
         kill(portal, n, "backup", tmp_path / f"killed-{n}")
-        assert not (tmp_path / f"killed-{n}").exists() or is_whole(tmp_path / f"killed-{n}")
+        with noted(faults):
+            assert not (tmp_path / f"killed-{n}").exists() or is_whole(tmp_path / f"killed-{n}")
+    with within(portal):
+        change()
+    kept = 0
     for n in points("restore"):
         kill(portal, n, "restore", tmp_path / "good", "--force")
         with within(portal):
             looking.command("prepare")
             found = looking.everything()
-            assert found in (old, new)
-            Report.objects.filter(number="OIG-24-01").update(title="Changed since")
-    print(f"steps: {steps}, killed at each {strides}th")
+            with noted(faults):
+                assert found in (old, new), n
+            kept += found == new
+            looking.command("restore", tmp_path / "good", force=True)  # whatever of PostgreSQL's is still at work
+            with noted(faults):
+                assert looking.everything() == old, n
+                assert left_over(portal) == [], n
+            change()
+    print(f"steps: {steps}, killed at each {strides}th; {kept} of {len(points('restore'))} restores left the old data")
+    figures = [
+        Figure("", "backups killed (SIGKILL)", len(points("backup")), "", beside=f"of {steps['backup']} steps"),
+        Figure("", "restores killed (SIGKILL)", len(points("restore")), "", beside=f"of {steps['restore']} steps"),
+        Figure("", "mixtures, unfinished backups, remains", len(faults), "", 0),
+    ]
+    record("Killed backups and restores", figures)
+    assert faults == []
+
+
+def change() -> None:
+    """What is done after the backup: a title, and a document whose file is lost too."""
+    Report.objects.filter(number="OIG-24-01").update(title="Changed since")
+    document = ReportDocument.objects.get(report__number="OIG-24-02")
+    Path(document.file.path).unlink()
+    document.delete()
+
+
+def left_over(portal) -> list[str]:
+    """What a restore that was cut short has left where the next one puts its own."""
+    found = [path.name for path in portal.data.iterdir() if "restoring" in path.name]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'restoring%'")
+            found += [name for (name,) in cursor.fetchall()]
+    return found
 
 
 def kill(portal, nth: int, *arguments) -> int:
