@@ -63,6 +63,9 @@ def production_is_safe(app_configs: object, **kwargs: object) -> list[CheckMessa
     if not settings.IS_HTTPS:
         hint = "Set ORIGIN to the https:// address; cookies and HSTS follow from it."
         found.append(Warning("The site is not served over HTTPS.", hint=hint, id="reports.W001"))
+    if settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXIES:
+        hint = "Set TRUSTED_PROXIES to the number of your proxies in front, or the limiter can't tell one reader from another."
+        found.append(Warning("BEHIND_TLS_PROXY is set and TRUSTED_PROXIES is 0.", hint=hint, id="reports.W002"))
     if settings.IS_TEST:
         hint = "Unset OIG_TEST."
         found.append(Error("The settings of the test suite are in force.", hint=hint, id="reports.E005"))

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PRODUCTION = {  # as docs/operations.md says
+PRODUCTION = {  # as docs/settings.md says
     "SECRET_KEY": "k3y-" + "0123456789abcdefghijklmnopqrstuvwxyz-" * 2,
     "ORIGIN": "https://oig.example",
     "ALLOWED_HOSTS": "oig.example",
     "BEHIND_TLS_PROXY": "true",
+    "TRUSTED_PROXIES": "1",
     "SECURE_SSL_REDIRECT": "true",
     "OIG_TEST": "",
 }
@@ -35,6 +36,8 @@ def test_documented_production_settings_are_clean(tmp_path):
     "variables",
     [
         {"ALLOWED_HOSTS": ".example"},
+        {"BEHIND_TLS_PROXY": "", "TRUSTED_PROXIES": ""},
+        {"TRUSTED_PROXIES": "2"},
         {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://hotline.oig.example/"},
         {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "/hotline/"},
     ],
@@ -59,7 +62,12 @@ def test_other_sound_settings_are_clean(tmp_path, variables):
         ({"OFFICE_IS_OFFICIAL": "true"}, "reports.E006"),
         ({"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://oig.example/about/"}, "reports.E006"),
         ({"ALLOWED_HOSTS": ".other.example"}, "reports.E004"),
+        ({"TRUSTED_PROXIES": ""}, "reports.W002"),
+        ({"TRUSTED_PROXIES": "0"}, "reports.W002"),
         ({"DEBUG": "perhaps"}, "perhaps"),
+        ({"LIST_LIMIT": "-1"}, "LIST_LIMIT and TRUSTED_PROXIES are 0 or more"),
+        ({"TRUSTED_PROXIES": "-1"}, "LIST_LIMIT and TRUSTED_PROXIES are 0 or more"),
+        ({"LIST_LIMIT_AT_ONCE": "0"}, "LIST_LIMIT_AT_ONCE is 1 or more"),
         ({"DOCUMENT_MAX_MB": "many"}, "many"),
         ({"DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must start with postgres://"),
     ],
