@@ -157,6 +157,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DOCUMENTS_DIR = DATA_DIR / "documents"
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_MB", default=200) * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "reports.documents.arriving.NamedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 STATIC_URL = "/static/"
