@@ -29,6 +29,18 @@ def test_readyz_and_the_check_say_it(client, settings, db):
     assert messages() == []
 
 
+@pytest.mark.parametrize(
+    ("release", "journal"), [((3, 40, 1), "delete"), ((3, 51, 2), "delete"), ((3, 51, 3), "wal"), ((4, 0, 0), "wal")]
+)
+def test_each_release_gets_its_journal(portals, release, journal):
+    """The releases are told to the settings; what is then asked of the database is done by the one that runs."""
+    told = f"import oigportal, sqlite3; sqlite3.sqlite_version_info = {release}; import django; django.setup(); "
+    asked = "from django.db import connection; print(connection.cursor().execute('PRAGMA journal_mode').fetchone()[0])"
+    portal = portals("bare", bare=True)
+    portal.environment["DJANGO_SETTINGS_MODULE"] = "oigportal.settings"
+    assert portal.run("-c", told + asked).stdout.split() == [journal]
+
+
 def test_what_was_chosen_is_what_runs(portal, within):
     expected = "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"
     assert (expected == "wal") == settings.SQLITE_IS_SOUND

@@ -3,6 +3,7 @@
 import json
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connection
 
-from reports.keeping import files, folder
+from reports.keeping import files, folder, postgres
 from reports.models import Report
 from tests import factories
 from tests.keeping import looking
@@ -164,19 +165,76 @@ def test_not_while_the_portal_runs(backup, portal):
     command("restore", backup, force=True)
 
 
+def valid_log(database: Path, copy: Path) -> bytes:
+    """A log that SQLite would take for a database's own: of a copy of it in which all titles are wrong."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy, isolation_level=None)) as other:
+        source.backup(other)
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("UPDATE reports_report SET title = 'Of the log'")
+        return copy.with_name(f"{copy.name}-wal").read_bytes()
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("name", ["portal.sqlite3", "portal.sqlite3.restoring"])
+def test_no_log_of_another_database_is_read_with_the_new_one(backup, portal, name):
+    """One of the present database, if that is ruined, or one that a killed restore left."""
+    log = valid_log(portal.data / "portal.sqlite3", portal.data.parent / "copy.sqlite3")
+    connection.close()
+    (portal.data / "portal.sqlite3").write_bytes(b"ruined" * 1000)
+    (portal.data / f"{name}-wal").write_bytes(log)
+    command("restore", backup, force=True)
+    assert not Report.objects.filter(title="Of the log").exists()
+    assert connection.cursor().execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert Report.objects.count() == 4
+
+
+@pytest.mark.sqlite
+def test_a_damaged_database_is_not_backed_up_as_if_it_were_sound(backup, portal, tmp_path):
+    connection.close()
+    database = portal.data / "portal.sqlite3"
+    with closing(sqlite3.connect(database)) as damaged:
+        page = damaged.execute("SELECT rootpage FROM sqlite_master WHERE name = 'reports_legacyaddress'").fetchone()[0]
+        size = damaged.execute("PRAGMA page_size").fetchone()[0]
+        damaged.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    assert refused("backup", tmp_path / "second").startswith("The database is damaged: ")
+    assert not (tmp_path / "second").exists()
+
+
 @pytest.mark.sqlite
 def test_a_database_that_cannot_be_read_any_more(backup, portal):
     """What restoring is for: it counts as data, it moves aside, and its log is not read with the new database."""
+    log = valid_log(portal.data / "portal.sqlite3", portal.data.parent / "copy.sqlite3")
     connection.close()
     database = portal.data / "portal.sqlite3"
     database.write_bytes(b"ruined" * 1000)
-    database.with_name("portal.sqlite3-wal").write_bytes(b"ruined too" * 1000)
+    database.with_name("portal.sqlite3-wal").write_bytes(log)
     assert "There are data already" in refused("restore", backup)
     assert "file is not a database" in refused("backup", portal.data.parent / "second")
     said = command("restore", backup, force=True)
     aside = Path(said.split("The data of before: ")[1].split("\n")[0])
     assert (aside / "portal.sqlite3").read_bytes() == b"ruined" * 1000
     assert Report.objects.count() == 4
+
+
+@pytest.mark.postgres
+def test_a_dump_that_cannot_be_loaded_changes_nothing(backup, monkeypatch):
+    before, run, modes = looking.everything(), postgres.run, []
+
+    def spoiled(program, *arguments):
+        run(program, *arguments)
+        if program == "pg_restore":
+            (script,) = settings.DATA_DIR.glob("restoring_*.sql")
+            modes.append(stat.S_IMODE(script.stat().st_mode))
+            script.write_text(f"{script.read_text()}\nSELECT nonsense;\n")
+
+    monkeypatch.setattr(postgres, "run", spoiled)
+    assert refused("restore", backup, force=True).startswith("psql failed: ")
+    assert looking.everything() == before
+    assert modes == [0o600]  # the script holds all that the database does
+    assert [path.name for path in settings.DATA_DIR.iterdir() if "restoring" in path.name] == []
 
 
 @pytest.mark.postgres
