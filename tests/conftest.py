@@ -1,7 +1,5 @@
 """What every test starts from: no snapshot of another test, documents in a folder of its own, a quiet clock."""
 
-import os
-
 import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -9,6 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from reports import catalog, search
 from reports.models import CatalogCounter
 from tests import factories
+from tests.record import record, seed, soak  # noqa: F401  (fixtures)
 
 
 @pytest.fixture(autouse=True)
@@ -37,12 +36,6 @@ def kept_connection(monkeypatch):
 def world(db):
     """A small world with something of every state: see factories.World."""
     return factories.World()
-
-
-@pytest.fixture
-def soak() -> bool:
-    """Whether generated proofs run in full (make soak) or at a tenth."""
-    return os.environ.get("SOAK") == "1"
 
 
 @pytest.fixture

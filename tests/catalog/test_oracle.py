@@ -4,16 +4,19 @@ import datetime as dt
 import random
 from dataclasses import replace
 
+import hypothesis
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.figures import Figure
 from reports import catalog
 from reports.choices import FACETS, NOT_RECORDED, SORTS
 from reports.filters import ReportFilter, condition
 from reports.models import Report
 from tests import factories
+from tests.record import noted
 
 AGENCIES, AREAS, TOPICS = ("AA", "BB", "CC"), ("Area One", "Area Two"), ("red", "green", "blue", "grey")
 VALUES = {
@@ -23,6 +26,7 @@ VALUES = {
     "type": ("audit", "inspection", "other", NOT_RECORDED),
     "year": ("2019", "2020", "2021", "1850", NOT_RECORDED),
 }
+PLACES = (None, ("topic", "red"), ("agency", "aa"), ("year", "2020"), ("area", "area-one"))
 WORDS = ("wildlife", "border", "OIG-20-1", '"fish market"', "-border", "nowhere")
 
 
@@ -112,20 +116,32 @@ def reports(db):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("within", [None, ("topic", "red"), ("agency", "aa"), ("year", "2020"), ("area", "area-one")])
-def test_catalog_and_sql_agree(reports, within, soak):
+def test_catalog_and_sql_agree(reports, soak, seed, record):
+    compared = 0
+
+    @hypothesis.seed(seed)
     @settings(
-        max_examples=400 if soak else 40,
+        max_examples=2_000 if soak else 200,
         deadline=None,
         database=None,
         print_blob=True,
         suppress_health_check=[HealthCheck.too_slow],
     )
-    @given(query=queries())
-    def agree(query):
+    @given(query=queries(), within=st.sampled_from(PLACES))
+    def agree(query, within):
+        nonlocal compared
+        compared += 1
         check(query, within)
 
-    agree()
+    faults = []
+    with noted(faults):
+        agree()
+    figures = [
+        Figure("", "generated lists, each with all counts and pages", compared, ""),
+        Figure("", "lists of which the catalog and SQL say something else", len(faults), "", 0),
+    ]
+    record("Catalog and SQL", figures)
+    assert faults == []
 
 
 def test_orders(reports):

@@ -153,8 +153,8 @@ def main() -> dict:
     random.seed(options.seed)
     factories.published("HOST", "A host")
     counter = CatalogCounter.objects.get().n
-    connection.close()
-    faults, done, unfinished = [], 0, 0
+    survivors.warm_up()
+    faults, done, unfinished, point = [], 0, 0, -1
     for point in range(options.points):
         lines, at_step = killed(point, options.mutant)
         is_thorough = point % 20 == 19 or point < 3 or point == options.points - 1
@@ -163,13 +163,14 @@ def main() -> dict:
             found = said.read()
         os.waitpid(child, 0)
         if not found.startswith("{"):
-            return {"faults": [*faults, f"point {point}: {found}"], "done": done, "unfinished": unfinished}
+            faults.append(f"point {point}: {found}")
+            break
         result = json.loads(found)
         counter = result["counter"]
         faults += [f"point {point}: {fault}" for fault in result["faults"]]
         done += sum(line[0] == "done" for line in lines)
         unfinished += bool(lines) and lines[-1][0] == "start"
-    return {"faults": faults, "done": done, "unfinished": unfinished}
+    return {"faults": faults, "kills": point + 1, "done": done, "unfinished": unfinished}
 
 
 if __name__ == "__main__":

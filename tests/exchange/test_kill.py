@@ -1,5 +1,6 @@
 """An import killed half way (SIGKILL, a real process, a real database) changed nothing, and can be run again."""
 
+import itertools
 import json
 import os
 import signal
@@ -11,6 +12,9 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+
+from benchmarks.figures import Figure
+from tests.record import noted
 
 from .rows import row
 
@@ -51,18 +55,32 @@ def counts(environment):
         database.close()
 
 
-def test_killed_at_any_write_nothing_is_there(environment, tmp_path, clean_index):
+@pytest.mark.soak
+def test_killed_at_any_write_nothing_is_there(environment, tmp_path, clean_index, soak, record):
+    """At five of the writes; in soak at each of an import that is written in several batches."""
+    size = 700 if soak else 3
     path = tmp_path / "rows.jsonl"
     rows = [
         row(f"X-{n}", f"Title {n}", agencies=["CBP"], oversight_area="B", tags=["C"], document_url=f"/assets/{n}.pdf")
-        for n in range(3)
+        for n in range(size)
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    for nth in (1, 4, 7, 10, 12):
-        assert run(environment, path, nth)[0] == -signal.SIGKILL
-        assert counts(environment) == [0] * 7
-    code, said = run(environment, path, 0)
+    killed, faults = 0, []
+    for nth in itertools.count(1) if soak else (1, 4, 7, 10, 12, 0):
+        code, said = run(environment, path, nth)
+        if code != -signal.SIGKILL:
+            break  # there are fewer writes
+        killed += 1
+        with noted(faults):
+            assert counts(environment) == [0] * 7, nth
+    figures = [
+        Figure("", "killed (SIGKILL) at each write of an import", killed, "", beside=f"{size} rows"),
+        Figure("", "imports of which something was there", len(faults), "", 0),
+    ]
+    record("Killed imports", figures)
+    assert faults == []
+    assert killed >= 5
     assert code == 0, said
-    assert said.splitlines()[-2] == "created 3, updated 0, unchanged 0, rejected 0"
-    assert counts(environment) == [3, 1, 1, 1, 3, 3, 3]
-    assert run(environment, path, 0)[1].splitlines()[-2] == "created 0, updated 0, unchanged 3, rejected 0"
+    assert said.splitlines()[-2] == f"created {size}, updated 0, unchanged 0, rejected 0"
+    assert counts(environment) == [size, 1, 1, 1, size, size, size]
+    assert run(environment, path, 0)[1].splitlines()[-2] == f"created 0, updated 0, unchanged {size}, rejected 0"

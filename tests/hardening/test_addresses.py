@@ -1,6 +1,5 @@
 """Fuzzed addresses over HTTP, raw bytes included: never a server error, never silence, and never slow."""
 
-import os
 import random
 import statistics
 import time
@@ -10,6 +9,7 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 
+from benchmarks.figures import Figure
 from tests.trust.worlds import PUBLIC_PROBES
 from tests.views.test_bad_input import query
 
@@ -17,6 +17,7 @@ from .serving import HOST, ask, status
 
 pytestmark = [pytest.mark.soak, pytest.mark.sqlite]
 CLIENTS, P99_S, PATIENCE_S = 2, 0.25, 5.0
+SILENCE = 999  # in the place of a status
 SCRAPS = (
     b"/", b"//", b"..", b"/../", b"%", b"%2", b"%00", b"%2f", b"%ff", b"%u0041", b"\\", b"?", b"&", b"=", b";", b"#", b":",
     b"@", b"*", b"\x00", b"\x7f", b"\xff\xfe", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf0\x9f\x92\xa9", b"a" * 2000, b"9" * 90,
@@ -88,10 +89,8 @@ def announces_a_body(sent: bytes) -> bool:
     return b"\r\ncontent-length: " in sent.lower() or b"\r\ntransfer-encoding: " in sent.lower()
 
 
-def test_no_address_is_an_error_or_hangs(port, soak, filled):
-    seed = int(os.environ.get("SEED", "0")) or random.randrange(10**9)
+def test_no_address_is_an_error_or_hangs(port, soak, filled, seed, record):
     count = 20_000 if soak else 2_000
-    print(f"SEED={seed}")
     rng = random.Random(seed)
     wanted = [one for one in (request(rng) for _ in range(count)) if not announces_a_body(one)]
     statuses, times, bad = Counter(), [], []
@@ -101,7 +100,7 @@ def test_no_address_is_an_error_or_hangs(port, soak, filled):
         try:
             found = status(ask(port, sent, timeout=PATIENCE_S))
         except TimeoutError:
-            found = 999
+            found = SILENCE
         times.append(time.perf_counter() - began)
         statuses[found] += 1
         if found >= 500:
@@ -111,12 +110,28 @@ def test_no_address_is_an_error_or_hangs(port, soak, filled):
         list(pool.map(send, wanted))
     p99 = statistics.quantiles(times, n=100)[-1]
     print(f"{len(wanted)} addresses: {dict(statuses)}; p99 {1000 * p99:.0f} ms, worst {1000 * max(times):.0f} ms")
+    record("Fuzzed addresses", figures(count, statuses, times))
     assert bad == [], seed
     assert statuses[200] + statuses[404] > len(wanted) / 3, "most never came to the portal"
     assert max(times) < PATIENCE_S
     assert b"Traceback" not in (filled / "server.log").read_bytes()
     if soak:
         assert p99 <= P99_S
+
+
+def figures(count: int, statuses: Counter, times: list[float]) -> list[Figure]:
+    """As they stand in RESULTS.md."""
+    answers = ", ".join(
+        f"{number:,} × {status or 'closed without a word'}" for status, number in statuses.most_common()
+    )
+    errors = sum(number for status, number in statuses.items() if 500 <= status < SILENCE)
+    return [
+        Figure("", "requests sent", len(times), "", beside=f"of {count:,}; those that announce a body are not sent"),
+        Figure("", "answers with an error of the server's", errors, "", 0, beside=answers),
+        Figure("", f"without an answer for {PATIENCE_S:g} s", statuses[SILENCE], "", 0),
+        Figure("", "p99", 1000 * statistics.quantiles(times, n=100)[-1], "ms", 1000 * P99_S),
+        Figure("", "slowest", 1000 * max(times), "ms", 1000 * PATIENCE_S),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Hostile files with hostile names: kept under names of our own and served as nothing but a PDF, or refused in words."""
 
-import os
-import random
 import re
 from pathlib import Path
 
@@ -9,10 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 
+from benchmarks.figures import Figure
 from reports.documents import intake
 from reports.models import Report, ReportDocument
 from tests import factories
 from tests.admin.conftest import ADD, desk, form  # noqa: F401  (desk is a fixture)
+from tests.record import noted
 
 from .files import NAMES, NOT_TAKEN, TAKEN, pairs
 
@@ -46,33 +46,42 @@ def places(settings, tmp_path):
     return tmp_path
 
 
-def test_hostile_files_with_hostile_names(desk, client, places, settings, soak):  # noqa: F811
-    seed = int(os.environ.get("SEED", "0")) or random.randrange(10**9)
-    print(f"SEED={seed}")
-    kept = refused = 0
+def test_hostile_files_with_hostile_names(desk, client, places, settings, soak, seed, record):  # noqa: F811
+    kept, refused, faults = 0, 0, []
     for n, (kind, content, name, may_be_taken) in enumerate(pairs(200 if soak else 20, seed)):
         more = {"documents-TOTAL_FORMS": "1", "documents-0-kind": "report", "documents-0-title": ""}
         data = form(number=f"OIG-27-{n}", title="A title", decision="now", **more)
         answer = desk.post(ADD, sent(data, name, content), content_type=f"multipart/form-data; boundary={BOUNDARY}")
-        what = (seed, kind, name)
         document = ReportDocument.objects.filter(report__number=f"OIG-27-{n}").first()
-        if document:
-            kept += 1
-            assert may_be_taken, what
-            assert answer.status_code == 302, what
-            look_at(document, content, client, n)
-        else:
-            refused += 1
-            assert says_why(answer, desk), what
-            saved = Report.objects.filter(number=f"OIG-27-{n}").exists()
-            assert saved == (answer.status_code == 302), what
-    stored = Path(settings.DOCUMENTS_DIR)
-    assert all(KEY.fullmatch(Path(path).relative_to(stored).as_posix()) for path in tree(places)), seed
-    assert len(tree(places)) == kept
-    assert not [path for path in (Path("evil.pdf"), Path("/tmp/evil.pdf"), places.parent / "evil.pdf") if path.exists()]
+        kept, refused = kept + bool(document), refused + (not document)
+        with noted(faults):
+            if document:
+                assert may_be_taken, (kind, name)
+                assert answer.status_code == 302, (kind, name)
+                look_at(document, content, client, n)
+            else:
+                assert says_why(answer, desk, name), (kind, name)
+                saved = Report.objects.filter(number=f"OIG-27-{n}").exists()
+                assert saved == (answer.status_code == 302), (kind, name)
+    with noted(faults):
+        assert_all_is_in_the_store(places, Path(settings.DOCUMENTS_DIR), kept)
     print(f"{kept} kept, {refused} refused in words")
+    told = f"{kept} kept as what they were, {refused} refused in words"
+    figures = [
+        Figure("", "files sent", kept + refused, "", beside=told),
+        Figure("", "kept or served otherwise, or refused without a word", len(faults), "", 0),
+    ]
+    record("Uploads", figures)
+    assert faults == []
     assert kept >= 2
     assert refused >= 2
+
+
+def assert_all_is_in_the_store(places: Path, stored: Path, kept: int) -> None:
+    """What was kept lies in the private store under keys of ours, and nothing lies anywhere else."""
+    assert all(KEY.fullmatch(Path(path).relative_to(stored).as_posix()) for path in tree(places))
+    assert len(tree(places)) == kept
+    assert not [path for path in (Path("evil.pdf"), Path("/tmp/evil.pdf"), places.parent / "evil.pdf") if path.exists()]
 
 
 def look_at(document: ReportDocument, content: bytes, client, n: int) -> None:
@@ -96,14 +105,14 @@ def is_harmless(name: str) -> bool:
     return len(name) <= 255 and not re.search(r"[/\\\x00-\x1f\u200b\u202e\u2066\ufeff]", name)
 
 
-def says_why(answer, desk) -> bool:  # noqa: F811
+def says_why(answer, desk, name: str) -> bool:  # noqa: F811
     """Whether a refusal stands on the page in words.
 
-    A name that is no name, as "..", means to Django that no file was chosen: then the report is saved without one and the
-    desk says that it has none.
+    Browsers send an empty name if no file was chosen: then, and only then, the report is saved without one and the desk
+    says that it has none.
     """
     if answer.status_code == 302:
-        return any("This report has no document" in message for message in desk.messages())
+        return name == "" and any("This report has no document" in message for message in desk.messages())
     if answer.status_code == 400:
         return b"<h1" in answer.content
     return any(errors for errors in answer.context["inline_admin_formsets"][0].formset.errors)

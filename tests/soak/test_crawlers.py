@@ -8,7 +8,6 @@ import contextlib
 import http.client
 import json
 import os
-import platform
 import random
 import signal
 import socket
@@ -23,7 +22,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import results
 from benchmarks.figures import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,14 +172,15 @@ def run(catalog, *, limit: int, crawlers: int, networks: int, seconds: float) ->
     return outcome
 
 
-def test_readers_do_not_notice(catalog, soak, capsys):
+def test_readers_do_not_notice(catalog, soak, record, capsys):
     crowd = {"crawlers": 200, "seconds": 120} if soak else {"crawlers": 20, "seconds": 6}
     with capsys.disabled():
         one = run(catalog, limit=LIMIT, networks=1, **crowd)
         many = run(catalog, limit=LIMIT, networks=200, **crowd)
         without = run(catalog, limit=0, networks=200, **crowd) if soak else None
     if soak:
-        record({"from one network": one, "each from a network of its own": many, "limiter off": without})
+        found = {"from one network": one, "each from a network of its own": many, "limiter off": without}
+        record("Crawlers", figures(found))
         assert set(without.statuses) == {200}
         assert set(without.crowd) <= {"200", "404", "bytes"}
     for outcome in (one, many):
@@ -194,13 +193,17 @@ def test_readers_do_not_notice(catalog, soak, capsys):
             assert outcome.memory[1] <= outcome.memory[0] * GROWTH
 
 
-def record(outcomes: dict[str, Outcome]) -> None:
-    """Write the section of RESULTS.md."""
-    figures = []
+def figures(outcomes: dict[str, Outcome]) -> list[Figure]:
+    """As they stand in RESULTS.md."""
+    found = []
     for name, outcome in outcomes.items():
-        part, is_on, requests = f"200 crawlers, {name}", outcome.crowd.get("429", 0) > 0, sum(outcome.statuses.values())
+        part, is_on, requests = (
+            f"200 crawlers, {name}, 35,000 reports",
+            outcome.crowd.get("429", 0) > 0,
+            sum(outcome.statuses.values()),
+        )
         growth = 100 * outcome.memory[1] / outcome.memory[0] - 100
-        figures += [
+        found += [
             Figure(
                 part,
                 "readers' p95",
@@ -220,5 +223,4 @@ def record(outcomes: dict[str, Outcome]) -> None:
             Figure(part, "combinations answered", outcome.crowd["200"], ""),
             Figure(part, "combinations refused", outcome.crowd.get("429", 0), ""),
         ]
-    machine = {"machine": f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite, 35,000 reports"}
-    results.write("Crawlers", 'make soak ARGS="tests/soak/test_crawlers.py"', machine, results.tables(figures))
+    return found
