@@ -46,7 +46,7 @@ fix: dev-packages  ## mend style and format where a tool can
 bench: packages uswds static .venv/production.stamp  ## measure lists of 35,000 and 1,000,000 reports (ARGS="--size 35000"; --help)
 	@exec $(PY) -m benchmarks $(ARGS)
 
-soak: dev-packages uswds node-dev  ## run every generated and timed proof at its full figures (up to an hour)
+soak: dev-packages uswds node-dev  ## run every generated and timed proof at its full figures and write them down (over an hour)
 	@SOAK=1 exec $(PY) scripts/test.py $(ARGS)
 
 screenshot: dev-packages uswds static  ## make the pictures of the README (needs Chromium)
