@@ -103,8 +103,8 @@ def require_alone(live: Path) -> None:
 
 
 def forget(path: Path) -> None:
-    """Remove a database that nobody uses yet."""
-    for name in (path, *beside(path)):
+    """Remove a database that nobody uses yet, and what was being copied to its name when a restore was killed."""
+    for name in (path, *beside(path), *path.parent.glob(f"{path.name}.partial-*")):
         name.unlink(missing_ok=True)
 
 
