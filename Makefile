@@ -93,11 +93,11 @@ uswds: .venv/packages.stamp
 	@$(MAKE) --no-print-directory --silent .build/uswds.stamp || { mkdir -p .build/uswds; \
 		echo "USWDS couldn't be fetched: going on without it, so pages are unstyled. The next start tries again." >&2; }
 
-.build/uswds.stamp: package-lock.json scripts/stage_uswds.py scripts/node_packages.py
+.build/uswds.stamp: package-lock.json scripts/stage_uswds.py scripts/node_packages.py $(wildcard styles/*.scss)
 	@mkdir -p .build
 	@test -f node_modules/.package-lock.json -a node_modules/.package-lock.json -nt package-lock.json || \
 		$(STEP) "fetch the US Web Design System" "Is the npm registry reachable?" $(PY) scripts/node_packages.py
-	@$(STEP) "stage the US Web Design System" "Remove node_modules and try again." $(PY) scripts/stage_uswds.py
+	@$(STEP) "build the part of the US Web Design System in use" "If Sass names no line of ours, remove node_modules and try again." $(PY) scripts/stage_uswds.py
 	@touch $@
 
 .build/node-dev.stamp: package-lock.json scripts/node_packages.py

@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     """Run `npm ci`; its exit code."""
     npm = usable_npm(shutil.which("npm")) or usable_npm(str(VENV_BIN / "npm")) or npm_from_pip()
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command.append("--omit=optional")  # only Sass has one: it watches files, for each system in another build
     if "--dev" not in arguments:
         command.append("--omit=dev")
     return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode

@@ -12,7 +12,7 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")]
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("blocked", ["", "**/uswds.min.css"], ids=["styled", "without USWDS"])
+@pytest.mark.parametrize("blocked", ["", "**/uswds.css"], ids=["styled", "without USWDS"])
 def test_nothing_sticks_out_at_320_pixels(open_page, blocked):
     found = {}
     page = open_page("/", viewport=NARROW, blocked=blocked)
