@@ -21,11 +21,13 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from .base import PublicView
+from .context import sections
 
 FILTERS = frozenset(("agency", "area", "topic", "type", "year", "issued_after", "issued_before"))
 MAX_PARAMETERS = 40  # looked at; an address with more is no plain one
 MAX_NETWORKS = 20_000  # remembered: about 4 MB
 TELL_S = 60  # from one line in the log to the next
+TITLE = "Too many searches at once"
 logger = logging.getLogger(__name__)
 # The addresses of proxies, of this machine and of an office's own network: never one reader's.
 _INSIDE = tuple(
@@ -203,5 +205,5 @@ def too_many(refusal: Refused) -> HttpResponse:
 @functools.cache
 def page() -> bytes:
     """The page, rendered once: it must cost next to nothing when it is wanted most."""
-    context = {"office": settings.OFFICE, "origin": settings.ORIGIN, "page_title": "Too many searches at once"}
+    context = {"office": settings.OFFICE, "origin": settings.ORIGIN, "sections": sections(""), "page_title": TITLE}
     return render_to_string("429.html", context).encode()
