@@ -101,14 +101,6 @@ class VocabularyIndex(VocabularyView):
         return self.page("pages/vocabulary.html", context)
 
 
-class About(PublicView):
-    """About the office and this site."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The page."""
-        return self.page("pages/about.html", {"page_title": "About", "breadcrumb": crumbs(("About", ""))})
-
-
 def by_label(entries: list[dict]) -> list[dict]:
     """In the order of the alphabet, as people see it: case and accents do not count."""
     return sorted(entries, key=lambda entry: (naming.fold(entry["label"]), entry["label"]))

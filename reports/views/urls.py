@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import home, machines
+from . import home, machines, statements
 from .documents import DocumentFile
 from .lists import AgencyPage, AreaPage, ReportList, TopicPage, YearPage
 from .numbers import NumberResolver
@@ -23,7 +23,9 @@ urlpatterns = [
     path("fiscal-years/", home.VocabularyIndex.as_view(facet="year"), name="years"),
     path("fiscal-years/<slug:value>/", YearPage.as_view(), name="year"),
     path("number/<path:number>/", NumberResolver.as_view(), name="number"),
-    path("about/", home.About.as_view(), name="about"),
+    path("about/", statements.About.as_view(), name="about"),
+    path("accessibility/", statements.Accessibility.as_view(), name="accessibility"),
+    path("data/", statements.Definitions.as_view(), name="data"),
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-<slug:section>-<int:page>.xml", SitemapFile.as_view(), name="sitemap-file"),
     path("robots.txt", machines.robots, name="robots"),

@@ -49,7 +49,8 @@ def test_sitemap(client, world):
     assert re.findall(r"<loc>(.*?)</loc>", reports) == ["http://127.0.0.1:8000/reports/oig-24-01/"]
     pages = client.get("/sitemap-pages-1.xml").content.decode()
     assert re.findall(r"<loc>http://127.0.0.1:8000(.*?)</loc>", pages) == [
-        "/", "/reports/", "/topics/", "/agencies/", "/oversight-areas/", "/fiscal-years/", "/about/", "/agencies/cbp/",
+        "/", "/reports/", "/topics/", "/agencies/", "/oversight-areas/", "/fiscal-years/", "/about/",
+        "/accessibility/", "/data/", "/agencies/cbp/",
         "/oversight-areas/border-security/", "/topics/trafficking/", "/fiscal-years/2024/",
     ]  # fmt: skip
 
