@@ -1,0 +1,78 @@
+"""Charts: their geometry, their words, and what a page shows of them."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from reports import catalog
+from reports.views import charts
+from tests import factories
+
+
+def made(counted: list[tuple[str, int]]) -> charts.Chart:
+    words = {"key": "x", "title": "T", "kind": "K", "note": "", "note_url": ""}
+    return charts.draw(counted, address=lambda value: f"/{value}/", **words)
+
+
+def test_the_bars_fill_the_room_and_stand_on_the_ground():
+    chart = made([("a", 3), ("b", 0), ("c", 8), ("d", 1)])
+    assert [(bar.x, bar.width, bar.center) for bar in chart.bars] == [
+        (3.5, 18.0, 12.5),
+        (28.5, 18.0, 37.5),
+        (53.5, 18.0, 62.5),
+        (78.5, 18.0, 87.5),
+    ]
+    assert [(bar.y, bar.height) for bar in chart.bars] == [(62.5, 37.5), (100, 0), (0, 100), (87.5, 12.5)]
+    assert [(tick.label, tick.y) for tick in chart.ticks] == [("0", 100), ("2", 75), ("4", 50), ("6", 25), ("8", 0)]
+    assert [bar.url for bar in chart.bars] == ["/a/", "", "/c/", "/d/"]
+
+
+@pytest.mark.parametrize(
+    ("most", "step"), [(1, 1), (4, 1), (5, 2), (8, 2), (9, 5), (20, 5), (21, 10), (1601, 500), (35_000, 10_000)]
+)
+def test_lines_stand_at_round_numbers(most, step):
+    assert charts.tick_step(most) == step
+
+
+@pytest.mark.parametrize("count", [2, 6, 7, 14, 15, 29, 50, 300])
+def test_labels_below_the_bars_have_room(count):
+    places = [charts.labelled(place, count) for place in range(count)]
+    assert 1 <= places.count("always") <= charts.LABELS_NARROW
+    assert len(places) - places.count("") <= charts.LABELS_WIDE
+    assert places[-1] == "always"
+
+
+@pytest.mark.parametrize(
+    ("counted", "words"),
+    [
+        ([("2004", 2), ("2021", 1240), ("2024", 31)], "From 2 in 2004 to 31 in 2024, most in 2021 (1,240)."),
+        ([("2004", 2), ("2005", 7), ("2006", 7)], "From 2 in 2004 to 7 in 2006, most in 2005 and 2006 (7 each)."),
+        ([(str(n), 1) for n in range(5)], "1 each from 0 to 4."),
+        ([*((str(n), 3) for n in range(5)), ("5", 1)], "From 3 in 0 to 1 in 5, at most 3."),
+    ],
+)
+def test_the_gist(counted, words):
+    assert charts.gist(counted) == words
+
+
+def test_too_little_for_a_chart(db):
+    factories.published(fiscal_year=2024)
+    factories.published()
+    assert charts.by_fiscal_year(catalog.current()) is None
+    assert render_to_string("site/_chart.html", {"chart": None}).strip() == ""
+
+
+def test_what_the_page_gets(db):
+    for year in (2022, 2024, 2024, None):
+        factories.published(fiscal_year=year, topics=["red"])
+    snapshot = catalog.current()
+    html = render_to_string("site/_chart.html", {"chart": charts.by_fiscal_year(snapshot)})
+    assert html.count("<rect") == 2
+    assert '<svg class="chart__plot" role="img" aria-labelledby="chart-years-title chart-years-gist">' in html
+    assert "From 1 in 2022 to 2 in 2024, most in 2024 (2)." in html
+    assert '<a href="/fiscal-years/2024/"><span class="usa-sr-only">Fiscal year </span>2024</a></th><td>2</td>' in html
+    assert '<th scope="row">2023</th><td>0</td>' in html
+    assert '<a href="/reports/?year=none">1 more report has no fiscal year recorded.</a>' in html
+    assert "style=" not in html
+    within = charts.by_fiscal_year(snapshot, snapshot.within(("topic", "red")), path="/topics/red/")
+    assert [bar.url for bar in within.bars] == ["/topics/red/?year=2022", "", "/topics/red/?year=2024"]
+    assert within.note_url == "/topics/red/?year=none"
