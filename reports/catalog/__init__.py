@@ -3,10 +3,14 @@
 `current()` gives the snapshot that is true now; `answer(snapshot, criteria)` answers a list. Knows nothing of requests.
 """
 
-from .criteria import Criteria
+from .criteria import DATES, Criteria, Filter
 from .current import current, forget
 from .facets import FacetValue
 from .result import PAGE_SIZE, Result, all_ids, answer
 from .snapshot import Snapshot
+from .tips import Tip
 
-__all__ = ["PAGE_SIZE", "Criteria", "FacetValue", "Result", "Snapshot", "all_ids", "answer", "current", "forget"]
+__all__ = [
+    "DATES", "PAGE_SIZE", "Criteria", "FacetValue", "Filter", "Result", "Snapshot", "Tip",
+    "all_ids", "answer", "current", "forget",
+]  # fmt: skip

@@ -1,7 +1,18 @@
 """What a reader asks of a list, validated: the language between filters and the catalog."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+DATES = ("issued_after", "issued_before")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One filter in force, as readers see it: what they could remove."""
+
+    name: str  # the parameter: "q", a facet, "issued_after", "issued_before", or "issued" for the whole date range
+    values: tuple[str, ...] = ()  # of a facet
+    is_excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,3 +38,25 @@ class Criteria:
         """How many filters narrow the list: each value, the words, the date range."""
         values = sum(len(values) for side in (self.wanted, self.unwanted) for values in side.values())
         return values + bool(self.q) + self.has_dates
+
+    @property
+    def filters(self) -> list[Filter]:
+        """The filters that each narrow the list by itself: words, the values of one facet together, each exclusion, dates."""
+        found = [Filter("q")] if self.q else []
+        found += [Filter(name, values) for name, values in self.wanted.items()]
+        found += [Filter(name, (value,), True) for name, values in self.unwanted.items() for value in values]
+        return found + ([Filter("issued")] if self.has_dates else [])
+
+    def without(self, one: Filter) -> "Criteria":
+        """The first page of the list without this filter."""
+        if one.name == "q":
+            return replace(self, q="", sort="newest" if self.sort == "relevance" else self.sort, page=1)
+        if one.name == "issued":
+            return replace(self, issued_after=None, issued_before=None, page=1)
+        if one.name in DATES:
+            return replace(self, page=1, **{one.name: None})
+        side = "unwanted" if one.is_excluded else "wanted"
+        chosen = dict(getattr(self, side))
+        if left := tuple(value for value in chosen.pop(one.name) if value not in one.values):
+            chosen[one.name] = left
+        return replace(self, page=1, **{side: chosen})

@@ -1,6 +1,6 @@
 """The answer to a list: total, one page of ids, facet counts, as plain data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 from pyroaring import BitMap
@@ -11,6 +11,7 @@ from reports.choices import FACETS
 from .criteria import Criteria
 from .facets import Facet, FacetValue
 from .snapshot import Snapshot
+from .tips import Tip, tips
 
 PAGE_SIZE = 20
 # To sort by relevance the database looks into every match: 50,000 take it 20 to 40 ms, 300,000 more than a search may.
@@ -28,6 +29,7 @@ class Result:
     page: int
     page_count: int
     is_ranked: bool = True  # False: more matched than are sorted by relevance, so the newest come first
+    tips: list[Tip] = field(default_factory=list)  # when nothing is found
 
     @property
     def has_page(self) -> bool:
@@ -38,7 +40,8 @@ class Result:
 def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
     """Answer a list from a snapshot. Raises search.SearchTooSlow."""
     start = (criteria.page - 1) * PAGE_SIZE
-    base, best = words(snapshot, criteria, start + PAGE_SIZE)
+    matched, best = words(snapshot, criteria, start + PAGE_SIZE)
+    base = matched
     chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}
     found = base
     for bitmap in chosen.values():
@@ -59,6 +62,7 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
         page=criteria.page,
         page_count=-(-total // PAGE_SIZE),
         is_ranked=best is not None,
+        tips=[] if total else tips(snapshot, criteria, matched),
     )
 
 

@@ -1,0 +1,55 @@
+"""What to do about a list without results: which filter to remove, or to keep alone, and how many reports that gives.
+
+Made of the bitmaps the list was answered from: no statement, and only when nothing was found.
+"""
+
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from .criteria import Criteria, Filter
+from .snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A list that is not empty, one step away."""
+
+    filter: Filter
+    count: int  # reports of that list
+    is_kept: bool = False  # True: this filter alone is left; False: all but this one
+
+
+def tips(snapshot: Snapshot, criteria: Criteria, matched: BitMap) -> list[Tip]:
+    """The filters whose removal gives reports, most reports first; if none alone does, those that give some by themselves.
+
+    `matched` are the reports of the page that match the words.
+    """
+    filters, base = criteria.filters, snapshot.within(criteria.within)
+    passing = [base & let_through(snapshot, criteria, one, matched) for one in filters]
+    found = [Tip(one, count) for one, count in zip(filters, without_each(base, passing), strict=True) if count]
+    if not found and len(filters) > 1:
+        found = [Tip(one, len(some), True) for one, some in zip(filters, passing, strict=True) if some]
+    return sorted(found, key=lambda tip: -tip.count)
+
+
+def let_through(snapshot: Snapshot, criteria: Criteria, one: Filter, matched: BitMap) -> BitMap:
+    """The reports that pass one filter."""
+    if one.name == "q":
+        return matched
+    if one.name == "issued":
+        return snapshot.issued_between(criteria)
+    having = BitMap.union(*(snapshot.facets[one.name].bitmaps[value] for value in one.values))
+    return snapshot.everything - having if one.is_excluded else having
+
+
+def without_each(base: BitMap, passing: list[BitMap]) -> list[int]:
+    """For each filter how many pass all others: what passes those before it, met by what passes those after it."""
+    before = [base]
+    for some in passing[:-1]:
+        before.append(before[-1] & some)
+    after, counts = base, []
+    for some, left in zip(reversed(passing), reversed(before), strict=False):
+        counts.append(left.intersection_cardinality(after))
+        after = after & some
+    return counts[::-1]
