@@ -69,7 +69,7 @@ dev-packages: .venv/packages.stamp .venv/dev.stamp
 # Without these the tests that need them are skipped, which .ci/run doesn't accept.
 node-dev: .venv/packages.stamp
 	@$(MAKE) --no-print-directory --silent .build/node-dev.stamp || \
-		echo "axe-core couldn't be fetched: the tests of accessibility are skipped." >&2
+		echo "The tools of the tests couldn't be fetched: those of accessibility and of valid HTML are skipped." >&2
 
 # An environment whose Python is gone (upgraded, or the folder was moved) is made anew.
 IS_BROKEN := $(shell $(PY) -c "" 2>/dev/null || echo yes)

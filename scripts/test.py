@@ -3,8 +3,8 @@
     python scripts/test.py [--only sqlite|postgres] [what pytest takes ...]
 
 Without a browser or PostgreSQL it says so in a line and goes on; with REQUIRE_BROWSER=1 or REQUIRE_POSTGRES=1 (as in
-.ci/run) that is a failure, and so is a skipped test that needs one. SOAK=1 runs the tests marked `soak` alone, at their
-full figures. Exits 0 only if every run passed.
+.ci/run) that is a failure, and so is a skipped test that needs one, or the tools from npm. SOAK=1 runs
+the tests marked `soak` alone, at their full figures. Exits 0 only if every run passed.
 """
 
 import argparse
@@ -55,7 +55,9 @@ def on_sqlite(rest: list[str]) -> list[Result]:
     """The suite on the embedded default, with the browser's tests if there is a browser."""
     browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser:
-        return [run("SQLite", "not postgres", rest, {"CHROMIUM": browser}, must_run=required("BROWSER", "browser"))]
+        return [
+            run("SQLite", "not postgres", rest, {"CHROMIUM": browser}, must_run=required("BROWSER", "browser", "npm"))
+        ]
     missing = "No Chromium: the browser's tests are left out (Debian: apt-get install chromium; or CHROMIUM=/path)."
     print(missing, flush=True)
     result = run("SQLite", "not postgres and not browser", rest, {})
@@ -75,9 +77,9 @@ def on_postgres(rest: list[str]) -> list[Result]:
         return [run("PostgreSQL", selection, rest, {"DATABASE_URL": url}, must_run=required("POSTGRES", "postgres"))]
 
 
-def required(what: str, marker: str) -> str:
-    """The marker of the tests that may not be skipped, or nothing."""
-    return marker if os.environ.get(f"REQUIRE_{what}") == "1" else ""
+def required(what: str, *markers: str) -> tuple[str, ...]:
+    """The markers of the tests that may not be skipped, or nothing."""
+    return markers if os.environ.get(f"REQUIRE_{what}") == "1" else ()
 
 
 def refused(what: str, missing: str) -> list[Result]:
@@ -85,7 +87,7 @@ def refused(what: str, missing: str) -> list[Result]:
     return [Result(what, False, f"FAILED, since REQUIRE_{what}=1: {missing}")] if required(what, what) else []
 
 
-def run(name: str, selection: str, rest: list[str], extra: dict[str, str], must_run: str = "") -> Result:
+def run(name: str, selection: str, rest: list[str], extra: dict[str, str], must_run: tuple[str, ...] = ()) -> Result:
     """Run pytest once, in a data folder of its own, on the tests that the marker expression selects."""
     if os.environ.get("SOAK") == "1":
         selection = f"soak and {selection}"
@@ -109,13 +111,13 @@ def run(name: str, selection: str, rest: list[str], extra: dict[str, str], must_
     return judge(name, code, counts, bool(rest), must_run, time.monotonic() - began)
 
 
-def judge(name: str, code: int, counts: dict, is_chosen: bool, must_run: str, seconds: float) -> Result:
+def judge(name: str, code: int, counts: dict, is_chosen: bool, must_run: tuple[str, ...], seconds: float) -> Result:
     """Whether the run was good, and its line. No test at all is good only if tests were chosen by hand or for a soak."""
     may_be_empty = is_chosen or os.environ.get("SOAK") == "1"
     is_good = code == 0 or (code == NO_TESTS_COLLECTED and may_be_empty)
-    skips = [test for test, markers in counts.get("skips", {}).items() if must_run and must_run in markers]
+    skips = [test for test, markers in counts.get("skips", {}).items() if set(must_run) & set(markers)]
     for test in skips:
-        print(f"FAILED: skipped, but REQUIRE_{must_run.upper()}=1: {test}", flush=True)
+        print(f"FAILED: skipped, though what it needs is required here ({', '.join(must_run)}): {test}", flush=True)
     failed = counts.get("failed", 0) + len(skips) or (0 if is_good else 1)
     line = f"{name}: {counts.get('passed', 0)} passed, {failed} failed, {counts.get('skipped', 0) - len(skips)} skipped"
     print(f"{name} took {seconds:.0f} s", flush=True)

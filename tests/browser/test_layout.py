@@ -3,7 +3,7 @@
 import pytest
 
 from .conftest import NARROW, OPEN_ALL
-from .test_accessibility import PAGES
+from .page_types import PAGES
 
 # Elements that stick out on the right, but for those moved off the screen on purpose.
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
@@ -16,8 +16,8 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")]
 def test_nothing_sticks_out_at_320_pixels(open_page, blocked):
     found = {}
     page = open_page("/", viewport=NARROW, blocked=blocked)
-    for name, path in PAGES.items():
-        page.goto(path)
+    for name, kind in PAGES.items():
+        page.goto(kind.address)
         page.evaluate(OPEN_ALL)
         if elements := page.evaluate(STICKING_OUT):
             found[name] = elements

@@ -1,0 +1,29 @@
+"""The site that the tests in a browser visit: enough for two pages, long facets and every kind of page."""
+
+import datetime as dt
+
+from tests.factories import published, scheduled, withdrawn
+
+AGENCIES = {"CBP": 14, "FEMA": 10, "ICE": 4}
+SUMMARY = "We found that **records** were incomplete.\n\n- one thing\n- another thing\n\n" + "Word " * 100
+
+
+def fill() -> None:
+    """Put 30 public reports, a withdrawn and a scheduled one into the empty database."""
+    names = [agency for agency, count in AGENCIES.items() for _ in range(count)]
+    for n, agency in enumerate(names):
+        published(
+            f"OIG-{20 + n % 5}-{n + 1:02}",
+            f"Review number {n + 1} of records",
+            agencies=[agency] + (["USCG"] if n % 7 == 0 else []),
+            area="Border Security" if n % 3 else "Disaster Recovery",
+            topics=["grants" if n % 2 else "trafficking", f"subject {n % 12}"],
+            report_type=("audit", "inspection", "")[n % 3],
+            fiscal_year=2020 + n % 5,
+            issued_on=dt.date(2020 + n % 5, 3, 1 + n % 28) if n % 4 else None,
+            executive_summary=SUMMARY if n % 5 == 0 else "",
+        )
+    published("DA-07-04", "Grant to a town", documents=["report", "highlights"], executive_summary=SUMMARY)
+    published("DA-07-04", "Grant to a county " + "with a very long name " * 8)
+    withdrawn("OIG-24-99", "A report with wrong figures", documents=["report"])
+    scheduled("OIG-26-01", "A report of tomorrow")
