@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from . import small_site
+from .portal import portal as running_portal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,6 +44,19 @@ def browser_type_launch_args():
         "executable_path": executable,
         "args": ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
     }
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory):
+    """The address of a portal as in production, with the sample. Its data are shared: tests read only."""
+    with running_portal(tmp_path_factory.mktemp("portal")) as address:
+        yield address
+
+
+def needs_uswds() -> None:
+    """Skip where npm could not fetch the design system."""
+    if not (ROOT / ".build" / "uswds" / "uswds").exists():
+        pytest.skip("no USWDS")
 
 
 @pytest.fixture
