@@ -252,6 +252,11 @@ OFFICE = {
     "domain": env.str("OFFICE_DOMAIN", default="oig.example"),
     "hotline_url": env.str("OFFICE_HOTLINE_URL", default="/about/#report-fraud"),
     "email": env.str("OFFICE_EMAIL", default="editor@oig.example"),
+    # Where readers tell of an error on a report's page, mailto: or https:; empty leaves the link out. The demonstration's
+    # leads nowhere, and a real office never gets it by default.
+    "corrections": env.str(
+        "OFFICE_CORRECTIONS", default="" if flag("OFFICE_IS_OFFICIAL") else "mailto:corrections@example.org"
+    ),
     # Links of the identifier at the foot, `Label=address` separated by `|`.
     "identifier_links": [
         tuple(part.split("=", 1)) for part in env.str("OFFICE_IDENTIFIER_LINKS", default="").split("|") if "=" in part

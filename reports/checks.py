@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection
 from django.http.request import validate_host
 from django.urls import reverse
@@ -49,6 +51,28 @@ def origin_is_an_origin(app_configs: object, **kwargs: object) -> list[CheckMess
         return []
     hint = "Write it as https://www.example.gov, without a path."
     return [Error(f"ORIGIN is “{settings.ORIGIN}”, which is not an origin.", hint=hint, id="reports.E002")]
+
+
+@register("security")
+def corrections_have_an_address(app_configs: object, **kwargs: object) -> list[CheckMessage]:
+    """The link to tell of an error leads to somebody: one address to write to, or a page with a form."""
+    address = settings.OFFICE["corrections"]
+    parts = urlsplit(address)
+    is_page = parts.scheme == "https" and bool(parts.netloc)
+    is_mail = parts.scheme == "mailto" and not parts.query and not parts.fragment and is_email(parts.path)
+    if not address or is_page or is_mail:
+        return []
+    hint = "Write it as mailto:corrections@oig.example or https://www.oig.example/corrections/, or leave it empty."
+    return [Error(f"OFFICE_CORRECTIONS is “{address}”, which leads nowhere.", hint=hint, id="reports.E007")]
+
+
+def is_email(text: str) -> bool:
+    """Whether the text is one e-mail address."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 @register("security", deploy=True)

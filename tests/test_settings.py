@@ -40,6 +40,8 @@ def test_documented_production_settings_are_clean(tmp_path):
         {"TRUSTED_PROXIES": "2"},
         {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://hotline.oig.example/"},
         {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "/hotline/"},
+        {"OFFICE_CORRECTIONS": "https://oig.example/corrections/?form=1"},
+        {"OFFICE_CORRECTIONS": "mailto:corrections@oig.example"},
     ],
 )
 def test_other_sound_settings_are_clean(tmp_path, variables):
@@ -64,6 +66,11 @@ def test_other_sound_settings_are_clean(tmp_path, variables):
         ({"OIG_DATA_DIR": str(ROOT / "static" / "data")}, "reports.E001"),
         ({"OIG_TEST": "true"}, "reports.E005"),
         ({"OFFICE_IS_OFFICIAL": "true"}, "reports.E006"),
+        ({"OFFICE_CORRECTIONS": "corrections@oig.example"}, "reports.E007"),
+        ({"OFFICE_CORRECTIONS": "mailto:nobody"}, "reports.E007"),
+        ({"OFFICE_CORRECTIONS": "mailto:a@oig.example?subject=x"}, "reports.E007"),
+        ({"OFFICE_CORRECTIONS": "http://oig.example/"}, "reports.E007"),
+        ({"OFFICE_CORRECTIONS": "javascript:alert(1)"}, "reports.E007"),
         ({"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "https://oig.example/about/"}, "reports.E006"),
         ({"ALLOWED_HOSTS": ".other.example"}, "reports.E004"),
         ({"TRUSTED_PROXIES": ""}, "reports.W002"),
