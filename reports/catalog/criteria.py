@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 DATES = ("issued_after", "issued_before")
 
@@ -49,14 +50,16 @@ class Criteria:
 
     def without(self, one: Filter) -> "Criteria":
         """The first page of the list without this filter."""
+        changed: dict[str, Any] = {"page": 1}
         if one.name == "q":
-            return replace(self, q="", sort="newest" if self.sort == "relevance" else self.sort, page=1)
-        if one.name == "issued":
-            return replace(self, issued_after=None, issued_before=None, page=1)
-        if one.name in DATES:
-            return replace(self, page=1, **{one.name: None})
-        side = "unwanted" if one.is_excluded else "wanted"
-        chosen = dict(getattr(self, side))
-        if left := tuple(value for value in chosen.pop(one.name) if value not in one.values):
-            chosen[one.name] = left
-        return replace(self, page=1, **{side: chosen})
+            changed |= {"q": "", "sort": "newest" if self.sort == "relevance" else self.sort}
+        elif one.name == "issued":
+            changed |= dict.fromkeys(DATES)
+        elif one.name in DATES:
+            changed[one.name] = None
+        else:
+            side = "unwanted" if one.is_excluded else "wanted"
+            chosen = changed[side] = dict(getattr(self, side))
+            if left := tuple(value for value in chosen.pop(one.name) if value not in one.values):
+                chosen[one.name] = left
+        return replace(self, **changed)

@@ -42,6 +42,7 @@ class Facet:
 
     bitmaps: dict[str, BitMap] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, str] = field(default_factory=dict)  # of agencies that have one
     former: dict[str, str] = field(default_factory=dict)  # former slug -> slug
     keys: dict[str, int] = field(default_factory=dict)  # slug -> database id, for the page of the value
     by_key: dict[int, tuple[str, str]] = field(default_factory=dict)  # database id -> label, slug
@@ -51,6 +52,10 @@ class Facet:
         if value in self.bitmaps:
             return value
         return self.former.get(value)
+
+    def short(self, value: str) -> str:
+        """What people call a value in passing: the abbreviation of an agency, else its label."""
+        return self.abbreviations.get(value) or self.labels[value]
 
     def close(self, everything: BitMap) -> None:
         """Add "not recorded" for the reports that have no value."""
@@ -88,6 +93,8 @@ def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[Any, BitM
         slugs[entry.pk] = entry.slug
         facet.bitmaps[entry.slug] = by_key[entry.pk]
         facet.labels[entry.slug] = entry.label
+        if short := getattr(entry, "abbreviation", ""):
+            facet.abbreviations[entry.slug] = short
         facet.keys[entry.slug] = entry.pk
         facet.by_key[entry.pk] = (entry.label, entry.slug)
     for slug, key in former.values_list("slug", "current_id"):

@@ -15,7 +15,8 @@ from reports.search import SearchTooSlow
 
 from .base import crumbs
 from .cards import cards
-from .finder import TITLES, Finder
+from .finder import Finder
+from .groups import TITLES
 from .limits import LimitedView
 
 VOCABULARIES = {"agency": Agency, "area": OversightArea, "topic": Topic}

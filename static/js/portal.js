@@ -2,25 +2,56 @@
 "use strict";
 
 (() => {
-  const form = () => document.getElementById("filter-form");
-  const errorBox = () => document.getElementById("finder-error");
-  let openDisclosures = new Map(); // id -> whether the reader has it open
+  const MEMORY = "facets"; // in this tab alone: which facets the reader opened or closed, and nothing of any report
+  const TEXTS = "#filter-form input:not([type=checkbox], [type=hidden])";
+  const byId = (id) => document.getElementById(id);
+  const form = () => byId("filter-form");
+  const panel = () => byId("filters-disclosure");
+  const narrow = window.matchMedia("(max-width: 59.99em)");
+  let sent = new Map(); // id -> the text that the request under way knows of
+  let kept = new Map(); // id -> a text typed since, or typed and not yet sent
+  let isPanelOpen = false;
   let isByButton = false;
 
   if (!window.htmx || !form()) return;
   document.documentElement.classList.add("has-script");
 
-  // A checkbox or a select answers at once; a text waits for Enter or "Apply filters".
+  // A checkbox or a select answers at once; a text waits for Enter or the button.
   document.addEventListener("change", (event) => {
     if (event.target.form === form() && event.target.matches("[type=checkbox], select")) form().requestSubmit();
   });
 
+  // On a phone the button tells the live count. If the list is up to date already, it only leads there.
   document.addEventListener("submit", (event) => {
-    if (event.target === form()) isByButton = event.submitter !== null;
+    if (event.target !== form()) return;
+    isByButton = event.submitter !== null;
+    const isUnsent = [...document.querySelectorAll(TEXTS)].some((one) => one.name && one.value !== one.defaultValue);
+    if (!isByButton || !narrow.matches || isUnsent || document.querySelector(".htmx-request")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    showResults();
   }, true);
+
+  const showResults = () => {
+    isByButton = false;
+    if (narrow.matches) panel().open = false;
+    byId("result-count").focus();
+  };
+
+  const nameButton = () => {
+    const total = byId("result-count").dataset.total;
+    const isUnsent = [...document.querySelectorAll(TEXTS)].some((one) => one.name && one.value !== one.defaultValue);
+    const isKnown = narrow.matches && total !== "" && !isUnsent;
+    const count = isKnown ? `${Number(total).toLocaleString("en-US")} ` : "";
+    byId("apply-filters").textContent = `Show ${count}report${isKnown && total === "1" ? "" : "s"}`;
+  };
+  narrow.addEventListener("change", nameButton);
 
   // Empty fields stay out of the address: one state has one short address.
   document.addEventListener("htmx:configRequest", (event) => {
+    const isForm = event.detail.elt === form();
+    const clears = event.detail.elt.matches(".chips__clear");
+    sent = new Map([...document.querySelectorAll(TEXTS)].map((one) => [one.id, isForm || clears ? one.value : one.defaultValue]));
     const data = event.detail.formData;
     for (const name of new Set(data.keys())) {
       const values = data.getAll(name).filter((value) => value.trim() !== "");
@@ -29,24 +60,91 @@
     }
   });
 
-  // What the reader had opened or closed stays so.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "finder") return;
-    openDisclosures = new Map([...event.detail.target.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
+    const texts = [...document.querySelectorAll(TEXTS)];
+    kept = new Map(texts.filter((one) => !one.name || one.value !== sent.get(one.id)).map((one) => [one.id, one.value]));
+    isPanelOpen = panel().open;
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "finder") return;
     errorBox().hidden = true;
-    for (const [id, isOpen] of openDisclosures) {
-      const disclosure = document.getElementById(id);
-      if (disclosure && !disclosure.querySelector(":scope > fieldset :checked")) disclosure.open = isOpen;
+    panel().open = isPanelOpen;
+    openAsRemembered();
+    for (const [id, text] of kept) {
+      const box = byId(id);
+      if (!box || !text) continue;
+      box.value = text;
+      if (box.matches(".facet__find input")) find(box);
     }
+    nameButton();
     const isFocusLost = !document.activeElement || document.activeElement === document.body;
-    if (isByButton || isFocusLost) document.getElementById("result-count").focus({ preventScroll: isFocusLost });
-    isByButton = false;
+    if (isByButton) showResults();
+    else if (isFocusLost) byId("result-count").focus({ preventScroll: true });
   });
 
+  // What the reader has opened or closed stays so: in live updates, on the next page, after Back.
+  const remembered = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(MEMORY)) ?? {};
+    } catch {
+      return {}; // storage is forbidden
+    }
+  };
+  const openAsRemembered = () => {
+    for (const [id, isOpen] of Object.entries(remembered())) {
+      const facet = byId(id);
+      if (facet?.matches("details.facet") && !facet.querySelector(".field-problem")) facet.open = isOpen;
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const facet = event.target.closest(".facet > summary")?.parentElement;
+    if (!facet) return;
+    try {
+      sessionStorage.setItem(MEMORY, JSON.stringify({ ...remembered(), [facet.id]: !facet.open }));
+    } catch {
+      // storage is forbidden or full: it stays open until the page is left
+    }
+  });
+
+  // The search box of a long facet: fetches all values at the first letter, then shows those that hold what is typed.
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const find = async (box) => {
+    const facet = box.closest(".facet");
+    if (box.dataset.all) {
+      const address = box.dataset.all;
+      delete box.dataset.all;
+      try {
+        const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+        if (!answer.ok) throw new Error(answer.status);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const values = page.getElementById(box.id.replace("find-", "values-"));
+        byId(values.id).replaceWith(values);
+        window.htmx.process(values);
+      } catch {
+        box.dataset.all = address;
+        return fail("offline");
+      }
+    }
+    const words = folded(box.value).split(/\s+/);
+    const choices = [...facet.querySelectorAll(".choice")];
+    for (const one of choices) {
+      const name = folded(one.textContent.replace(/, [\d,]+ reports?/, ""));
+      one.hidden = !words.every((word) => name.includes(word));
+    }
+    const count = choices.filter((one) => !one.hidden).length;
+    facet.querySelector("[role=status]").textContent = box.value.trim() ? `${count} of ${choices.length} shown` : "";
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches(".facet__find input")) find(event.target);
+    else if (event.target.matches(TEXTS)) nameButton();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches(".facet__find input")) event.preventDefault();
+  });
+
+  const errorBox = () => byId("finder-error");
   const fail = (reason) => {
     errorBox().textContent = errorBox().dataset[reason];
     errorBox().hidden = false;
@@ -58,6 +156,9 @@
   });
   document.addEventListener("htmx:sendError", () => fail("offline"));
   document.addEventListener("htmx:timeout", () => fail("offline"));
+
+  openAsRemembered();
+  nameButton();
 })();
 
 // Browsers that can't show the content of a closed disclosure by style alone: open it where there is room beside the list.

@@ -85,15 +85,19 @@ def test_a_late_answer_never_overtakes(open_page):
 
 def test_leaving_out_sorting_and_chips(open_page):
     page = open_page("/reports/")
-    page.locator("#exclude-agency > summary").click()
+    page.locator("#turn-agency").click()
+    expect(page.locator("#turn-agency")).to_be_focused()
     page.locator("#agency-not-cbp").check()
-    expect(page).to_have_url(re.compile(r"/reports/\?agency=-cbp$"))
+    expect(page).to_have_url(re.compile(r"/reports/\?leave_out=agency&agency=-cbp$"))
     expect(page.locator("#result-count")).to_have_text("16 reports")
+    page.locator("#turn-agency").click()
+    expect(page).to_have_url(re.compile(r"/reports/\?agency=-cbp$"))
+    expect(page.locator("#agency-not-cbp")).to_be_checked()
     page.locator("#sort").focus()
     page.locator("#sort").select_option("oldest")
     expect(page).to_have_url(re.compile(r"/reports/\?agency=-cbp&sort=oldest$"))
     expect(page.locator("#sort")).to_be_focused()
-    page.get_by_role("link", name="Remove filter Agency: not").click()
+    page.get_by_role("link", name="Remove filter: Agency not CBP", exact=True).click()
     expect(page).to_have_url(re.compile(r"/reports/\?sort=oldest$"))
     expect(page.locator("#result-count")).to_have_text("30 reports")
     expect(page.locator("#result-count")).to_be_focused()  # what was chosen is gone: the focus is not lost
@@ -124,13 +128,13 @@ def test_words_and_dates_wait_for_apply(open_page):
 def test_show_all_and_fewer_keep_the_focus_and_what_was_opened(open_page):
     page = open_page("/reports/")
     page.locator("#facet-topic > summary").click()
-    assert page.locator("[data-facet=topic]").count() == 10
+    assert page.locator("[data-facet=topic]").count() == 11
     page.locator("#more-topic").click()
     expect(page.locator("[data-facet=topic]")).to_have_count(15)  # 14 topics and "not recorded"
     expect(page.locator("#more-topic")).to_be_focused()
     expect(page.locator("#more-topic")).to_contain_text("Show fewer")
     page.locator("#more-topic").click()
-    expect(page.locator("[data-facet=topic]")).to_have_count(10)
+    expect(page.locator("[data-facet=topic]")).to_have_count(11)  # ten and "not recorded"
     assert page.locator("#facet-topic").get_attribute("open") is not None
 
 

@@ -45,7 +45,7 @@ def test_tips_are_what_brute_force_finds(db):
     pool += ["q=wildlife", "q=border+fish", "q=nowhere", "issued_after=2020-06-01", "issued_before=2019-03-01"]
     rng = random.Random(4)
     empty, kinds = 0, set()
-    for _ in range(1_500):
+    for _ in range(500):
         criteria = read("&".join(rng.sample(pool, k=rng.randrange(2, 7))), rng.choice(PLACES))
         result = catalog.answer(catalog.current(), criteria)
         if result.total:
@@ -54,7 +54,7 @@ def test_tips_are_what_brute_force_finds(db):
         empty += 1
         assert result.tips == by_brute_force(criteria)
         kinds |= {(tip.filter.name, tip.filter.is_excluded, tip.is_kept) for tip in result.tips}
-    assert empty > 300
+    assert empty > 100
     assert {("q", False, False), ("issued", False, False), ("agency", False, True), ("topic", True, False)} < kinds
 
 

@@ -1,6 +1,5 @@
 """The faceted list and the pages of topics, agencies, areas and years."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -25,18 +24,6 @@ def offered(response, facet: str) -> dict[str, int]:
         (re.search(r'data-value="([^"]*)"', tag)[1], int(re.search(r'data-count="(\d+)"', tag)[1])) for tag in tags
     ]
     return dict(pairs)
-
-
-@pytest.fixture
-def reports(db):
-    day = dt.date(2022, 1, 5)
-    factories.published("OIG-22-01", "One", agencies=["CBP"], topics=["red"], report_type="audit", issued_on=day)
-    factories.published(
-        "OIG-22-02", "Two", agencies=["CBP", "ICE"], topics=["red", "blue"], area="Border", fiscal_year=2021
-    )
-    factories.published("OIG-22-03", "Three", agencies=["FEMA"], topics=["blue"], report_type="audit")
-    factories.published("", "Four", issued_on=dt.date(2009, 6, 1), issued_precision="month")
-    factories.draft("OIG-22-05", "Hidden", agencies=["CBP"], topics=["red", "hush"])
 
 
 def test_everything(client, reports):
@@ -230,11 +217,6 @@ def test_what_is_wrong_about_a_filter_is_tied_to_it(client, reports):
     assert "size" not in repeated
     part = client.get("/reports/?agency=nobody", headers={"HX-Request": "true"}).content.decode()
     assert f'hx-swap-oob="innerHTML">4 reports found. {words}</p>' in part
-
-
-def test_what_is_left_out_is_open(client, reports):
-    text = client.get("/reports/?agency=-cbp&agency=-ice").content.decode()
-    assert re.findall(r'id="exclude-([a-z]+)" open>', text) == ["agency"]
 
 
 def test_large_numbers_have_separators(client, db):

@@ -1,0 +1,115 @@
+"""What stands around the results of a list: facets, chips, tips, the range; as HTML."""
+
+import re
+
+from tests import factories
+
+from .test_lists import offered, total
+
+
+def boxes(text: str) -> list[tuple[str, str, str]]:
+    """Facet, value and whether it is ticked (checked) of every checkbox, and facet and value of every hidden field."""
+    tags = re.findall(r'<input type="(?:checkbox|hidden)"[^>]*>', text)
+    return [
+        (re.search(r' name="([^"]*)"', tag)[1], re.search(r' value="([^"]*)"', tag)[1], "checked" * (" checked" in tag))
+        if "checkbox" in tag
+        else (re.search(r' name="([^"]*)"', tag)[1], re.search(r' value="([^"]*)"', tag)[1], "hidden")
+        for tag in tags
+    ]
+
+
+def test_what_is_left_out_is_a_ticked_box_of_its_facet(client, reports):
+    text = client.get("/reports/?agency=-cbp&agency=-ice&agency=fema").content.decode()
+    assert [box for box in boxes(text) if box[0] == "agency"] == [
+        ("agency", "-cbp", "checked"), ("agency", "fema", "checked"), ("agency", "-ice", "checked"), ("agency", "none", ""),
+    ]  # fmt: skip
+    assert "<span>Leave out </span>CBP<" in text
+    assert 'id="facet-agency" open>' in text
+
+
+def test_where_ticking_leaves_out_every_value_can_be_left_out_and_what_is_wanted_stays(client, reports):
+    text = client.get("/reports/?agency=-cbp&agency=fema&topic=blue&leave_out=agency&expand=topic&leave_out=nothing")
+    text = text.content.decode()
+    assert boxes(text)[:5] == [
+        ("leave_out", "agency", "hidden"),
+        ("agency", "fema", "hidden"),
+        ("agency", "-cbp", "checked"),
+        ("agency", "-ice", ""),
+        ("area", "none", ""),
+    ]
+    assert 'name="robots" content="noindex, nofollow"' in text
+    back = '<a href="/reports/?agency=fema&amp;agency=-cbp&amp;topic=blue&amp;expand=topic" id="turn-agency"'
+    assert back in text
+    there = client.get("/reports/?agency=cbp").content.decode()
+    assert '<a href="/reports/?agency=cbp&amp;leave_out=topic" id="turn-topic" rel="nofollow">Leave out…' in there
+
+
+def test_not_recorded_is_offered_in_a_long_facet_too(client, db):
+    for n in range(14):
+        factories.published(f"N-{n}", topics=[f"t{n:02}"])
+    factories.published("N-99")
+    assert list(offered(client.get("/reports/"), "topic")) == [*(f"t{n:02}" for n in range(10)), "none"]
+
+
+def test_counts_are_read_out_with_the_value_and_abbreviations_have_their_name_beside_them(client, reports):
+    text = re.sub(r">\s+<", "><", client.get("/reports/").content.decode())
+    assert 'value="cbp" aria-describedby="agency-cbp-name"><label for="agency-cbp">CBP<' in text
+    assert 'CBP<span class="usa-sr-only">, 2 reports</span></label>' in text
+    assert '<span class="choice__note" id="agency-cbp-name">Agency CBP</span>' in text
+    assert 'ICE<span class="usa-sr-only">, 1 report</span></label>' in text
+
+
+def chips(response) -> list[str]:
+    """The text of every chip."""
+    found = re.findall(r'<a class="chip[" ].*?</a>', response.content.decode(), re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", "", one).split()) for one in found]
+
+
+def test_chips_name_the_filter_they_remove(client, reports):
+    query = "q=two&agency=cbp&area=-none&year=2021&issued_after=2020-11-03"
+    assert chips(client.get(f"/reports/?{query}")) == [
+        "Remove filter: Keywords “two”",
+        "Remove filter: Agency CBP",
+        "Remove filter: Fiscal year 2021",
+        "Remove filter: Oversight area recorded",
+        "Remove filter: Issued from November 3, 2020",
+    ]
+
+
+def tips(response) -> dict[str, str]:
+    """Text and address of every tip of an empty list."""
+    listed = response.content.decode().partition('class="no-results__tips"')[2].partition("</ul>")[0]
+    return {text: url.replace("&amp;", "&") for url, text in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', listed)}
+
+
+def test_tips_of_an_empty_list_lead_to_what_they_say(client, reports):
+    query = "topic=red&agency=fema&agency=-ice&issued_after=2000-11-03&issued_before=2030-01-01"
+    found = tips(client.get(f"/reports/?{query}&expand=topic"))
+    assert found == {
+        "Remove Agency FEMA: 1 report": (
+            "/reports/?agency=-ice&topic=red&issued_after=2000-11-03&issued_before=2030-01-01&expand=topic"
+        ),
+        "Clear all filters: 4 reports": "/reports/",
+    }
+    found = tips(client.get("/reports/?q=one&area=none&agency=fema&agency=none&year=2021"))
+    assert found == {
+        "Keep only Oversight area not recorded: 3 reports": "/reports/?area=none",
+        "Keep only Agency FEMA or not recorded: 2 reports": "/reports/?agency=fema&agency=none",
+        "Keep only Keywords “one”: 1 report": "/reports/?q=one",
+        "Keep only Fiscal year 2021: 1 report": "/reports/?year=2021",
+        "Clear all filters: 4 reports": "/reports/",
+    }
+    found |= tips(client.get("/topics/blue/?agency=-none&type=none&year=2022"))
+    for text, url in found.items():
+        assert f"{total(client.get(url))} report" in text
+    assert tips(client.get("/reports/?q=hidden")) == {"Remove Keywords “hidden”: 4 reports": "/reports/"}
+    assert tips(client.get("/reports/")) == {}
+
+
+def test_the_range_says_which_page_it_is(client, db):
+    for n in range(41):
+        factories.published(f"N-{n:02}")
+    assert (
+        '<p class="results__range">Showing 21 to 40, page 2 of 3</p>' in client.get("/reports/?page=2").content.decode()
+    )
+    assert "results__range" not in client.get("/reports/?q=n-01").content.decode()
