@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 QUOTES_AND_PRIMES = str.maketrans("", "", "'\"`´‘’‚‛“”„‟′″‴‵‶‹›«»ʹʺʼ")
 SLUG_LENGTH = 80
+# "OIG-22-02-Dec21.pdf", "OIG_14-60_Mar14.pdf": old file names end in a month and two digits
+_MONTH = re.compile(r"[-_ ](jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[-_ ]?\d{2,4}$", re.IGNORECASE)
 
 
 def unquoted(text: str) -> str:
@@ -43,6 +45,11 @@ def number_key(number: str) -> str:
 def number_sort(number: str) -> str:
     """A key under which numbers sort as people count: OIG-10-17 before OIG-10-105."""
     return " ".join(part.lstrip("0").rjust(8, "0") if part.isdigit() else part for part in number_parts(number))[:200]
+
+
+def without_month(stem: str) -> str:
+    """A file's name without the month and year that it ends in: "OIG-22-02-Dec21" -> OIG-22-02."""
+    return _MONTH.sub("", stem)
 
 
 def base_slug(number: str, title: str) -> str:

@@ -1,8 +1,10 @@
-"""Pages for what went wrong. They say what to do, and nothing of what was asked for."""
+"""Pages for what went wrong. They say what to do next."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+
+from .missing import offer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,8 +18,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: one body for what is hidden and for what never was."""
-    return asked_each_time(render(request, "404.html", status=404))
+    """404. What it offers follows from the address and the public catalog: the same for what is hidden and what never was."""
+    return asked_each_time(render(request, "404.html", {"offer": offer(request.path)}, status=404))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

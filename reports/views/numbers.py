@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from reports.models import Report, naming
 
 from .base import PublicView, crumbs
+from .missing import links, name_of
 
 LONGEST = 200  # characters looked at
 _PDF = re.compile(r"\.pdf$", re.IGNORECASE)
-# "OIG-22-02-Dec21.pdf", "OIG_14-60_Mar14.pdf": old file names end in a month and two digits
-_MONTH = re.compile(r"[-_ ](jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*[-_ ]?\d{2,4}$", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"^([a-z]+)(\d{2})(\d{2,3})([a-z]*)$")
 
 
@@ -25,11 +24,12 @@ class NumberResolver(PublicView):
         if len(found) == 1:
             return HttpResponseRedirect(found[0].get_absolute_url())
         trail = crumbs(("Reports", "/reports/"), ("Report number", ""))
-        context = {"number": number, "robots": "noindex", "canonical": "", "breadcrumb": trail}
+        context: dict = {"number": number, "robots": "noindex", "canonical": "", "breadcrumb": trail}
         if found:
             context |= {"reports": found, "page_title": f"Reports numbered {found[0].number}"}
             return self.page("reports/number_chooser.html", context)
-        return self.page("reports/number_not_found.html", context | {"page_title": "No such number"}, status=404)
+        context |= {"page_title": "No such number", "links": links(self.snapshot, name_of(number), self.now)}
+        return self.page("reports/number_not_found.html", context, status=404)
 
     def by_number(self, number: str) -> list[Report]:
         """The reports with the likeliest of the keys that any report has. One query."""
@@ -51,7 +51,7 @@ class NumberResolver(PublicView):
     def keys(self, text: str) -> list[str]:
         """The look-up keys the text may mean, likeliest first."""
         stem = _PDF.sub("", text.rstrip("/").rpartition("/")[2])
-        keys = [naming.number_key(stem), naming.number_key(_MONTH.sub("", stem))]
+        keys = [naming.number_key(stem), naming.number_key(naming.without_month(stem))]
         if match := _RUN_TOGETHER.match(naming.fold(stem).replace(" ", "")):  # oig2202
             keys.append(naming.number_key("-".join(part for part in match.groups() if part)))
         bare = keys[1]

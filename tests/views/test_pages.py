@@ -90,6 +90,6 @@ def test_not_ready_when_the_database_does_not_answer(client, db, monkeypatch):
 def test_errors_say_what_to_do_and_show_no_path(client, db):
     response = client.get("/canary-path/")
     assert response.status_code == 404
-    assert "canary-path" not in response.content.decode()
+    assert "canary-path" not in response.content.decode()  # only its words, in the search box
     assert "/reports/" in response.content.decode()
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
