@@ -5,23 +5,42 @@ import pytest
 from .conftest import NARROW, OPEN_ALL
 from .page_types import PAGES
 
-# Elements that stick out on the right, but for those moved off the screen on purpose.
+# Elements that stick out on the right, but for those moved off the screen on purpose; and the page, if it scrolls sideways.
 STICKING_OUT = """() => [...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.offsetParent !== null)
   .filter((one) => getComputedStyle(one).position !== "absolute" && !one.closest(".usa-sr-only"))
+  .map((one) => one.outerHTML.slice(0, 120))
+  .concat(document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} pixels wide`] : [])"""
+# What stays in its place while one scrolls and takes more than a quarter of the screen.
+STANDING_BEFORE = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => ["fixed", "sticky"].includes(getComputedStyle(one).position) && one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height > innerHeight / 4)
   .map((one) => one.outerHTML.slice(0, 120))"""
+ZOOMED = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}  # 1280 by 1024 pixels at 400 %
 
 
-@pytest.mark.parametrize("blocked", ["", "**/uswds.css"], ids=["styled", "without USWDS"])
-def test_nothing_sticks_out_at_320_pixels(open_page, blocked):
+@pytest.mark.parametrize(
+    ("options", "blocked"),
+    [({"viewport": NARROW}, ""), ({"viewport": NARROW}, "**/uswds.css"), (ZOOMED, "")],
+    ids=["320 pixels", "320 pixels without USWDS", "400 %"],
+)
+def test_nothing_sticks_out(open_page, options, blocked):
     found = {}
-    page = open_page("/", viewport=NARROW, blocked=blocked)
+    page = open_page("/", blocked=blocked, **options)
     for name, kind in PAGES.items():
         page.goto(kind.address)
         page.evaluate(OPEN_ALL)
         if elements := page.evaluate(STICKING_OUT):
             found[name] = elements
     assert found == {}
+
+
+def test_at_400_percent_the_results_can_be_read(open_page):
+    page = open_page("/reports/?agency=fema", **ZOOMED)
+    heights = [one.bounding_box()["height"] for one in page.locator("[data-report]").all()]
+    sticky = page.evaluate(STANDING_BEFORE)
+    assert len(heights) == 10
+    assert sticky == []  # nothing stands before what is read
 
 
 def test_filters_wait_behind_a_disclosure_on_a_narrow_screen(open_page):
@@ -57,13 +76,3 @@ def test_a_problem_of_a_filter_is_said_beside_it_and_above_the_list(open_page):
     assert wide.locator("#agency-problems").is_visible()
     assert wide.locator(".notice--repeated").bounding_box()["height"] > 20
     assert words in wide.locator(".notice--repeated").inner_text()
-
-
-def test_the_report_page_on_paper(open_page):
-    page = open_page("/reports/da-07-04/")
-    page.emulate_media(media="print")
-    shown = {
-        name: page.locator(name).first.is_visible()
-        for name in ("h1", ".report__summary", ".facts", ".site-nav", "form")
-    }
-    assert shown == {"h1": True, ".report__summary": True, ".facts": True, ".site-nav": False, "form": False}
