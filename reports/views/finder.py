@@ -67,7 +67,8 @@ class Finder:
         """Which reports of how many pages are shown, or nothing if they are on one page."""
         if self.page_count < 2 or not self.first:
             return ""
-        return f"Showing {self.first:,} to {self.last:,}, page {self.page:,} of {self.page_count:,}"
+        shown = f"{self.first:,} to {self.last:,}" if self.last > self.first else f"{self.first:,}"
+        return f"Showing {shown}, page {self.page:,} of {self.page_count:,}"
 
     @property
     def filter_problems(self) -> list[str]:
@@ -84,10 +85,19 @@ class Finder:
     def sorts(self) -> list[dict]:
         """The orders on offer. "Best match" needs words."""
         return [
-            {"value": value, "label": SORT_LABELS[value], "is_current": value == self.sort}
+            {"sent": self._sent(value), "label": SORT_LABELS[value], "is_current": value == self.sort}
             for value in SORTS
             if self.q or value != "relevance"
         ]
+
+    @property
+    def sort_value(self) -> str:
+        """The order as the form sends it."""
+        return self._sent(self.sort)
+
+    def _sent(self, sort: str) -> str:
+        """An order as a parameter: the default one is sent as nothing."""
+        return "" if sort == ("relevance" if self.q else "newest") else sort
 
     @property
     def previous_url(self) -> str:

@@ -41,7 +41,9 @@ def test_where_ticking_leaves_out_every_value_can_be_left_out_and_what_is_wanted
     back = '<a href="/reports/?agency=fema&amp;agency=-cbp&amp;topic=blue&amp;expand=topic" id="turn-agency"'
     assert back in text
     there = client.get("/reports/?agency=cbp").content.decode()
-    assert '<a href="/reports/?agency=cbp&amp;leave_out=topic" id="turn-topic" rel="nofollow">Leave out…' in there
+    assert (
+        '<a href="/reports/?agency=cbp&amp;leave_out=topic" id="turn-topic" rel="nofollow">Leave out a topic<' in there
+    )
 
 
 def test_not_recorded_is_offered_in_a_long_facet_too(client, db):
@@ -112,4 +114,15 @@ def test_the_range_says_which_page_it_is(client, db):
     assert (
         '<p class="results__range">Showing 21 to 40, page 2 of 3</p>' in client.get("/reports/?page=2").content.decode()
     )
+    assert ">Showing 41, page 3 of 3<" in client.get("/reports/?page=3").content.decode()
     assert "results__range" not in client.get("/reports/?q=n-01").content.decode()
+
+
+def test_an_empty_list_keeps_its_order_without_offering_one(client, reports):
+    text = client.get("/reports/?q=nowhere&sort=title").content.decode()
+    assert '<input type="hidden" name="sort" value="title" form="filter-form">' in text
+    assert "<select" not in text
+    text = client.get("/reports/?q=two").content.decode()
+    assert re.findall(r'<option value="([^"]*)" (selected)?', text) == [
+        ("", "selected"), ("newest", ""), ("oldest", ""), ("number", ""), ("title", ""),
+    ]  # fmt: skip
