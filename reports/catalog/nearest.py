@@ -15,7 +15,7 @@ from reports.models import Report, naming
 
 from .snapshot import Snapshot
 
-PROBES = 32  # looked at in one query
+PROBES = 100  # looked at in one query
 ROUNDS = 8  # of them at most: enough for any catalog
 AROUND = 2  # on either side
 ALIKE = 8  # characters that a title must share from its beginning

@@ -24,6 +24,45 @@ def test_home_without_reports(client, db):
     assert client.get("/topics/").status_code == 200
 
 
+def test_home_has_figures_and_the_link_to_report_fraud(client, db, settings):
+    settings.OFFICE = {**settings.OFFICE, "hotline_url": "https://hotline.example/"}
+    for n, agency in enumerate(["CBP", "CBP", "FEMA"]):
+        factories.published(f"OIG-2{n}-01", agencies=[agency], fiscal_year=2020 + n)
+    factories.draft("OIG-22-02", agencies=["CBP", "ICE"], fiscal_year=2022)
+    text = client.get("/").content.decode()
+    assert 'data-chart="years"' in text
+    assert "1 each from 2020 to 2022." in text
+    assert re.findall(r'<rect width="([\d.]+)%"', text) == ["100.0", "50.0"]  # CBP, FEMA
+    assert '<a href="https://hotline.example/">Report fraud, waste or abuse anonymously</a>' in text
+
+
+def test_indexes_show_counts_bars_and_what_is_not_recorded(client, db, django_assert_num_queries):
+    factories.published("N-1", agencies=["CBP"], fiscal_year=2020)
+    factories.published("N-2", agencies=["CBP", "FEMA"], fiscal_year=2021)
+    factories.published("N-3", fiscal_year=2021)
+    factories.draft("N-4", agencies=["ICE"])
+    client.get("/")
+    with django_assert_num_queries(2):  # counter; descriptions
+        text = client.get("/agencies/").content.decode()
+    assert re.findall(r'<h2><a href="([^"]+)"', text) == ["/agencies/cbp/", "/agencies/fema/"]
+    assert re.findall(r"(\d+) reports?</p>", text) == ["2", "1"]
+    assert '<a href="/reports/?agency=none">1 report with no agency recorded</a>' in text
+    with django_assert_num_queries(1):
+        years = client.get("/fiscal-years/").content.decode()
+    assert 'data-chart="years"' in years
+    assert "with no fiscal year recorded" not in years
+
+
+def test_the_most_used_topics_stand_first_if_there_are_many(client, db):
+    factories.published("N-1", topics=[f"topic {n:02}" for n in range(24)])
+    assert "browse-most-used" not in client.get("/topics/").content.decode()
+    factories.published("N-3", topics=["topic 24"])
+    factories.published("N-2", topics=["topic 24"])
+    text = client.get("/topics/").content.decode()
+    most_used = re.search(r'id="browse-most-used".*?</ul>', text, re.DOTALL)[0]
+    assert re.findall(r">(topic \d+)<", most_used) == ["topic 24", *(f"topic {n:02}" for n in range(11))]
+
+
 def test_topics_a_to_z(client, db):
     factories.published("N-1", topics=["zebra", "Élan", "9/11", "apple"])
     text = client.get("/topics/").content.decode()
