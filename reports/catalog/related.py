@@ -38,7 +38,7 @@ class Trait:
     bitmap: BitMap
 
 
-def reports(snapshot: Snapshot, pk: int, *, limit: int = RELATED) -> list[Related]:
+def most_like(snapshot: Snapshot, pk: int, *, limit: int = RELATED) -> list[Related]:
     """The reports most like this one: by the rare topics they share, then by the rare agencies, then the newest.
 
     None for a report that is not in the snapshot. A report that shares nothing is never related.

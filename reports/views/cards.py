@@ -7,9 +7,11 @@ from functools import lru_cache
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from reports.catalog import Snapshot, belonging
-from reports.models import Report, ReportDocument
+from reports.choices import Precision
+from reports.models import Report, ReportDocument, dates
 
 COLUMNS = (
     "slug", "number", "title", "report_type", "issued_on", "issued_precision", "fiscal_year", "area_id", "executive_summary",
@@ -88,14 +90,21 @@ def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card
 
 
 def page_facts(report: Report) -> list[Fact]:
-    """The facts on a report's own page, which lists its documents apart."""
+    """The facts on a report's own page, which lists its documents and topics apart."""
     return facts(
         report,
         agencies=[(agency.label, agency.slug) for agency in report.agencies.all()],
-        topics=[(topic.label, topic.slug) for topic in report.topics.all()],
+        topics=[],
         area=(report.area.label, report.area.slug) if report.area else None,
         documents=[],
+        posted=posted_text(report),
     )
+
+
+def posted_text(report: Report) -> str:
+    """The day a report was first public here, in the office's zone: "December 3, 2018"."""
+    at = report.first_published_at
+    return dates.as_text(localtime(at).date(), Precision.DAY) if at else ""
 
 
 def facts(
@@ -105,12 +114,14 @@ def facts(
     topics: list[belonging.Entry],
     area: belonging.Entry | None,
     documents: list[ReportDocument],
+    posted: str = "",
 ) -> list[Fact]:
     """The facts of a report in the order of the page, those without a value left out."""
     year = str(report.fiscal_year or "")
     found = (
         Fact("Report Number", plain(report.number)),
         Fact("Issue Date", plain(report.issue_date_text)),
+        Fact("Posted here", plain(posted)),
         Fact("Fiscal Year", linked("year", [(year, year)] if year else [])),
         Fact("Type", plain(report.get_report_type_display() if report.report_type else "")),
         Fact("Document File", tuple(file_value(report, document) for document in documents), "fact--wide"),

@@ -1,5 +1,7 @@
 """A report's own page, and the notice in its place once it is withdrawn."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,7 +10,8 @@ from django.urls import reverse
 from reports.models import FormerReportSlug, Report
 
 from .base import PublicView, crumbs
-from .cards import page_facts
+from .cards import Value, address, page_facts
+from .nearby import nearby, same_number
 
 
 class ReportPage(PublicView):
@@ -27,19 +30,14 @@ class ReportPage(PublicView):
             "report": report,
             "page_title": str(report),
             "facts": page_facts(report),
+            "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
             "citation": citation(report),
-            "published": report.first_published_at,
-            "same_number": self.same_number(report),
+            "corrections": corrections(report),
+            "same_number": same_number(report, self.now),
+            "nearby": nearby(self.snapshot, report, self.now),
             "breadcrumb": trail,
         }
         return self.page("reports/report.html", context)
-
-    def same_number(self, report: Report) -> list[Report]:
-        """Other public reports that share this one's number."""
-        if not report.number_key:
-            return []
-        others = Report.objects.public(self.now).exclude(slug=None).exclude(pk=report.pk)
-        return list(others.filter(number_key=report.number_key))
 
 
 def current_slug(former: str, now: object) -> str:
@@ -57,3 +55,13 @@ def citation(report: Report) -> str:
     """How to cite the report in one line: office, title, number, date, address."""
     parts = [settings.OFFICE["name"], f"“{report.title}”", report.number, report.issue_date_text]
     return ", ".join(part for part in parts if part) + f". {settings.ORIGIN}{report.get_absolute_url()}"
+
+
+def corrections(report: Report) -> str:
+    """Where to tell of an error on the report's page, or "". A letter says already which page it is about (RFC 6068)."""
+    target = settings.OFFICE["corrections"]
+    if not target.startswith("mailto:"):
+        return target
+    subject = f"Error on the page of {report.number or 'a report'}"
+    lines = (f"Page: {settings.ORIGIN}{report.get_absolute_url()}", f"Report: {report}", "", "What is wrong:", "")
+    return f"{target}?subject={quote(subject)}&body={'%0D%0A'.join(quote(line) for line in lines)}"

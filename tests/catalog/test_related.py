@@ -36,16 +36,16 @@ def five(db):
 def test_rare_topics_first_then_agencies_then_the_newest(five, django_assert_num_queries):
     snapshot = catalog.current()
     with django_assert_num_queries(0):
-        found = related.reports(snapshot, five["a"].pk)
+        found = related.most_like(snapshot, five["a"].pk)
     assert numbers(found) == ["B-1", "C-1", "D-1", "E-1"]
     assert [one.topics for one in found] == [("red",), ("green",), ("green",), ()]
     assert [one.agencies for one in found] == [(), ("Agency CBP (CBP)",), (), ("Agency CBP (CBP)",)]
-    assert numbers(related.reports(snapshot, five["a"].pk, limit=2)) == ["B-1", "C-1"]
+    assert numbers(related.most_like(snapshot, five["a"].pk, limit=2)) == ["B-1", "C-1"]
 
 
 def test_what_is_hidden_is_not_related_and_changes_no_order(five):
     pk = five["a"].pk
-    before = numbers(related.reports(catalog.current(), pk))
+    before = numbers(related.most_like(catalog.current(), pk))
     factories.draft("X-1", topics=["red", "green"], agencies=["CBP"])
     later = factories.scheduled("X-2", topics=["red", "green"], agencies=["CBP"])
     factories.withdrawn("X-3", topics=["red", "green"], agencies=["CBP"])
@@ -53,11 +53,11 @@ def test_what_is_hidden_is_not_related_and_changes_no_order(five):
         factories.draft(f"Y-{n}", topics=["red"])
     catalog.forget()
     snapshot = catalog.current()
-    assert numbers(related.reports(snapshot, pk)) == before
-    assert related.reports(snapshot, later.pk) == []
+    assert numbers(related.most_like(snapshot, pk)) == before
+    assert related.most_like(snapshot, later.pk) == []
     assert related.neighbors(snapshot, later.pk) == (None, None)
     publishing.publish(later, by=None)
-    assert numbers(related.reports(catalog.current(), pk))[0] == "X-2"
+    assert numbers(related.most_like(catalog.current(), pk))[0] == "X-2"
 
 
 def test_nothing_in_common(db):
@@ -65,7 +65,7 @@ def test_nothing_in_common(db):
     factories.published("B-1", topics=["blue"])
     bare, _ = factories.published("C-1"), factories.published("D-1")
     snapshot = catalog.current()
-    assert [related.reports(snapshot, pk) for pk in (lonely.pk, bare.pk, 10**9)] == [[], [], []]
+    assert [related.most_like(snapshot, pk) for pk in (lonely.pk, bare.pk, 10**9)] == [[], [], []]
 
 
 def test_newer_and_older(db):

@@ -1,6 +1,9 @@
 """A report's page, its notice once withdrawn, and its former addresses."""
 
 import datetime as dt
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,7 +14,7 @@ from tests import factories
 
 def test_the_page(client, world, django_assert_num_queries):
     client.get("/")
-    # counter; report with area; agencies; topics; documents; others of this number
+    # counter; report with area; agencies; topics; documents; others of this number; nobody is related or near
     with django_assert_num_queries(6):
         response = client.get("/reports/oig-24-01/")
     text = response.content.decode()
@@ -126,3 +129,97 @@ def test_a_withdrawn_report_leaves_its_notice(client, db):
 )
 def test_nothing_here(client, world, address):
     assert client.get(address).status_code == 404
+
+
+@pytest.fixture
+def seven(db):
+    """Reports of seven years, newest last: three share a rare topic with the middle one, all an agency."""
+    made = [
+        factories.published(
+            f"OIG-{18 + n}-01",
+            f"Title {n}",
+            issued_on=dt.date(2018 + n, 3, 1),
+            agencies=["CBP"],
+            topics=["detention"] if n in (0, 3, 5, 6) else [],
+        )
+        for n in range(7)
+    ]
+    factories.draft("OIG-21-90", "Canary", issued_on=dt.date(2021, 3, 2), agencies=["CBP"], topics=["detention"])
+    return made
+
+
+def addresses(html: str, start: str, end: str) -> list[str]:
+    """The reports linked in the part of a page between two marks."""
+    return re.findall(r'href="(/reports/[^"]+)"', html.partition(start)[2].partition(end)[0])
+
+
+def test_related_reports_and_the_newer_and_older_one(client, seven):
+    html = client.get("/reports/oig-21-01/").content.decode()
+    assert addresses(html, 'id="related-heading"', "</section>") == [
+        "/reports/oig-24-01/",  # of the topic, newest first
+        "/reports/oig-23-01/",
+        "/reports/oig-18-01/",
+        "/reports/oig-22-01/",  # of the agency alone
+        "/reports/oig-20-01/",
+    ]
+    assert html.count("Also about: detention") == 3
+    assert html.count("Also about: Agency CBP (CBP)") == 2
+    assert addresses(html, 'aria-label="Newer and older reports"', "</nav>") == [
+        "/reports/oig-22-01/",
+        "/reports/oig-20-01/",
+    ]
+    assert "Newer:</span> Title 4</a>" in html
+    assert "Canary" not in html
+    newest = client.get("/reports/oig-24-01/").content.decode()
+    assert "Newer:" not in newest
+    assert "Older:" in newest
+
+
+def test_queries_do_not_grow_with_what_a_report_has(client, seven, django_assert_num_queries):
+    for kind in ("report", "highlights", "response"):
+        factories.document(seven[3], kind)
+    factories.document(seven[6])
+    for report in (seven[3], seven[6]):
+        publishing.saved(report, by=None)
+    factories.published("OIG-30-01", "One relative", topics=["snow"], documents=["report"])
+    factories.published("OIG-31-01", "Another", topics=["snow", "ice", "fog"])
+    client.get("/")
+    for slug in ("oig-21-01", "oig-24-01", "oig-30-01", "oig-31-01"):
+        # counter; report with area; agencies; topics; documents; others of this number; those related and near
+        with django_assert_num_queries(7):
+            assert client.get(f"/reports/{slug}/").status_code == 200
+
+
+def test_a_hidden_report_changes_no_byte_of_the_page_and_a_published_one_its_etag(client, seven):
+    before = client.get("/reports/oig-21-01/")
+    hidden = factories.draft(
+        "OIG-21-91", "Hidden", issued_on=dt.date(2021, 3, 1), topics=["detention"], agencies=["CBP"]
+    )
+    again = client.get("/reports/oig-21-01/", headers={"If-None-Match": before.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/reports/oig-21-01/").content == before.content
+    publishing.publish(hidden, by=None)
+    after = client.get("/reports/oig-21-01/", headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert "/reports/oig-21-91/" in after.content.decode()
+
+
+def test_where_to_tell_of_an_error(client, db, settings):
+    factories.published("OIG-24-01", "Ports & “harbors”")
+    link = re.compile(r'<a href="([^"]+)">Tell us about an error on this page</a>')
+
+    def target(address: str) -> str:
+        settings.OFFICE = {**settings.OFFICE, "corrections": address}
+        found = link.search(client.get("/reports/oig-24-01/").content.decode())
+        return unescape(found[1]) if found else ""
+
+    assert target("") == ""
+    assert target("https://oig.example/form?a=1&b=2") == "https://oig.example/form?a=1&b=2"
+    letter = urlsplit(target("mailto:corrections@oig.example"))
+    assert (letter.scheme, letter.path) == ("mailto", "corrections@oig.example")
+    assert parse_qs(letter.query) == {
+        "subject": ["Error on the page of OIG-24-01"],
+        "body": [
+            "Page: http://127.0.0.1:8000/reports/oig-24-01/\r\nReport: OIG-24-01 Ports & “harbors”\r\n\r\nWhat is wrong:\r\n"
+        ],
+    }

@@ -1,0 +1,58 @@
+"""What stands near a report on its page: related reports, the newer and the older one, others of its number."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from reports.catalog import Snapshot, related
+from reports.models import Report
+
+from .cards import address
+
+COLUMNS = ("slug", "number", "title", "issued_on", "issued_precision", "fiscal_year")
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """Another report as a link: its title, what tells it apart, and what the two have in common."""
+
+    url: str
+    title: str
+    detail: str  # "OIG-24-01, December 4, 2023"
+    common: tuple[str, ...] = ()  # labels of topics, else of agencies
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """All that a report's page says of others."""
+
+    related: list[Neighbor]
+    newer: Neighbor | None
+    older: Neighbor | None
+
+
+def nearby(snapshot: Snapshot, report: Report, now: dt.datetime) -> Nearby:
+    """Chosen by the snapshot alone. One query for their titles, which asks `public()` once more."""
+    found = related.most_like(snapshot, report.pk)
+    newer, older = related.neighbors(snapshot, report.pk)
+    ids = {one.pk for one in found} | {pk for pk in (newer, older) if pk is not None}
+    rows = {row.pk: row for row in Report.objects.public(now).exclude(slug=None).filter(pk__in=ids).only(*COLUMNS)}
+    return Nearby(
+        related=[neighbor(rows[one.pk], one.topics or one.agencies) for one in found if one.pk in rows],
+        newer=neighbor(rows[newer]) if newer in rows else None,
+        older=neighbor(rows[older]) if older in rows else None,
+    )
+
+
+def same_number(report: Report, now: dt.datetime) -> list[Neighbor]:
+    """Other public reports that share this one's number. One query, none for a report without a number."""
+    if not report.number_key:
+        return []
+    others = Report.objects.public(now).exclude(slug=None).exclude(pk=report.pk)
+    return [neighbor(row) for row in others.filter(number_key=report.number_key).only(*COLUMNS)]
+
+
+def neighbor(report: Report, common: tuple[str, ...] = ()) -> Neighbor:
+    """A report as a link."""
+    date = report.issue_date_text or (f"fiscal year {report.fiscal_year}" if report.fiscal_year else "")
+    detail = ", ".join(part for part in (report.number, date) if part)
+    return Neighbor(address("report", report.slug or ""), report.title, detail[:1].upper() + detail[1:], common)
