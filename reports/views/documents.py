@@ -47,7 +47,7 @@ class DocumentFile(PublicView):
         if found is None:
             return redirect(reverse("document", args=[current_slug(slug, self.now), name]), permanent=True)
         if found.is_withdrawn and found.documents.filter(name=name).exists():
-            return render(self.request, "410.html", status=410)
+            return render(self.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
         raise Http404
 
     def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:

@@ -1,10 +1,18 @@
 """Pages for what went wrong. They say what to do next."""
 
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from .missing import offer
+
+PLAIN = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Something went wrong</title></head>
+<body><h1>Something went wrong on our side</h1><p>Wait a minute and load the page again.</p></body></html>
+"""
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -13,8 +21,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """403, and a form sent without its security token."""
-    return asked_each_time(render(request, "403.html", status=403))
+    """403, and a form sent without its security token: then `reason` says so, for developers."""
+    return asked_each_time(render(request, "403.html", {"is_form": bool(reason)}, status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,8 +31,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, without a database or settings that may be what is broken."""
-    return asked_each_time(render(request, "500.html", status=500))
+    """500. The page needs no database, and if it can't be made either, a plain one is sent."""
+    try:
+        response = render(request, "500.html", status=500)
+    except Exception:
+        logger.exception("The page for errors can't be made")
+        response = HttpResponse(PLAIN, status=500)
+    return asked_each_time(response)
 
 
 def asked_each_time(response: HttpResponse) -> HttpResponse:
