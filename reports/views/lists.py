@@ -13,6 +13,7 @@ from reports.filters import ReportFilter, address, parameters
 from reports.models import Agency, OversightArea, Topic
 from reports.search import SearchTooSlow
 
+from . import entries
 from .base import crumbs
 from .cards import cards
 from .finder import Finder
@@ -104,6 +105,9 @@ class ReportList(LimitedView):
             "heading": heading,
             "entry_kind": TITLES[self.facet],
             "description": self.description(value),
+            "entry_head": None
+            if self.is_part
+            else entries.head(self.snapshot, finder.criteria, finder.result, finder.action),
             "page_title": heading,
             "breadcrumb": crumbs((index_label, reverse(index)), (heading, "")),
         }
