@@ -11,6 +11,7 @@ from reports.catalog import Snapshot, series
 from reports.choices import NOT_RECORDED
 
 BAR_SHARE = 0.72  # of the room that a bar has; the rest is the gap
+WIDEST = 6.0  # percent of the chart: few bars are no blocks
 LABELS_WIDE, LABELS_NARROW = 14, 6  # at most so many stand below the bars on a wide and on a narrow screen
 
 
@@ -75,8 +76,13 @@ def by_fiscal_year(snapshot: Snapshot, within: BitMap | None = None, *, path: st
 
 
 def by_month(snapshot: Snapshot, within: BitMap, fiscal_year: int) -> Chart | None:
-    """Reports of a fiscal year by month. Its bars lead nowhere: a list of a month also has reports that may be of it."""
+    """Reports of a fiscal year by month. None if most have no month there, which the bars would hide.
+
+    The bars lead nowhere: a list of a month also has reports that may be of it.
+    """
     found = series.by_month(snapshot, within, fiscal_year)
+    if 2 * found.not_recorded > len(within):
+        return None
     return draw(
         [(f"{day:%B %Y}", number) for day, number in found.counts.items()],
         shorts=[f"{day:%b}" for day in found.counts],
@@ -106,15 +112,16 @@ def draw(
     step = tick_step(max(number for _, number in counted))
     top = -(-max(number for _, number in counted) // step) * step
     room = 100 / len(counted)
+    width = min(BAR_SHARE * room, WIDEST)
     bars = [
         Bar(
             label=label,
             short=shorts[place] if shorts else label,
             count=number,
             url=address(label) if number else "",
-            x=round((place + (1 - BAR_SHARE) / 2) * room, 3),
+            x=round((place + 0.5) * room - width / 2, 3),
             y=round(100 - 100 * number / top, 3),
-            width=round(BAR_SHARE * room, 3),
+            width=round(width, 3),
             height=round(100 * number / top, 3),
             center=round((place + 0.5) * room, 3),
             labelled=labelled(place, len(counted)),
@@ -152,7 +159,7 @@ def gist(counted: list[tuple[str, int]]) -> str:
     peaks = [label for label, number in counted if number == most]
     if len(peaks) == len(counted):
         return f"{intcomma(most)} each from {first} to {last}."
-    peak = f"at most {intcomma(most)}"
+    peak = f"never more than {intcomma(most)}"
     if len(peaks) <= 2:
         peak = f"most in {' and '.join(peaks)} ({intcomma(most)}{' each' if len(peaks) == 2 else ''})"
     return f"From {intcomma(first_count)} in {first} to {intcomma(last_count)} in {last}, {peak}."

@@ -1,5 +1,7 @@
 """Charts: their geometry, their words, and what a page shows of them."""
 
+import datetime as dt
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -16,14 +18,16 @@ def made(counted: list[tuple[str, int]]) -> charts.Chart:
 def test_the_bars_fill_the_room_and_stand_on_the_ground():
     chart = made([("a", 3), ("b", 0), ("c", 8), ("d", 1)])
     assert [(bar.x, bar.width, bar.center) for bar in chart.bars] == [
-        (3.5, 18.0, 12.5),
-        (28.5, 18.0, 37.5),
-        (53.5, 18.0, 62.5),
-        (78.5, 18.0, 87.5),
+        (9.5, 6, 12.5),
+        (34.5, 6, 37.5),
+        (59.5, 6, 62.5),
+        (84.5, 6, 87.5),
     ]
     assert [(bar.y, bar.height) for bar in chart.bars] == [(62.5, 37.5), (100, 0), (0, 100), (87.5, 12.5)]
     assert [(tick.label, tick.y) for tick in chart.ticks] == [("0", 100), ("2", 75), ("4", 50), ("6", 25), ("8", 0)]
     assert [bar.url for bar in chart.bars] == ["/a/", "", "/c/", "/d/"]
+    many = made([(str(n), 1) for n in range(20)]).bars
+    assert [(bar.x, bar.width) for bar in (many[0], many[19])] == [(0.7, 3.6), (95.7, 3.6)]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,7 @@ def test_labels_below_the_bars_have_room(count):
         ([("2004", 2), ("2021", 1240), ("2024", 31)], "From 2 in 2004 to 31 in 2024, most in 2021 (1,240)."),
         ([("2004", 2), ("2005", 7), ("2006", 7)], "From 2 in 2004 to 7 in 2006, most in 2005 and 2006 (7 each)."),
         ([(str(n), 1) for n in range(5)], "1 each from 0 to 4."),
-        ([*((str(n), 3) for n in range(5)), ("5", 1)], "From 3 in 0 to 1 in 5, at most 3."),
+        ([*((str(n), 3) for n in range(5)), ("5", 1)], "From 3 in 0 to 1 in 5, never more than 3."),
     ],
 )
 def test_the_gist(counted, words):
@@ -59,6 +63,24 @@ def test_too_little_for_a_chart(db):
     factories.published()
     assert charts.by_fiscal_year(catalog.current()) is None
     assert render_to_string("site/_chart.html", {"chart": None}).strip() == ""
+
+
+@pytest.mark.parametrize(("without", "is_drawn"), [(2, True), (3, False)])
+def test_months_are_drawn_if_half_the_reports_have_one(db, without, is_drawn):
+    for month in (1, 2):
+        factories.published(issued_on=dt.date(2024, month, 1))
+    for _ in range(without):
+        factories.published(fiscal_year=2024)
+    snapshot = catalog.current()
+    chart = charts.by_month(snapshot, snapshot.within(("year", "2024")), 2024)
+    assert (chart is not None) is is_drawn
+    if chart:
+        assert [bar.short for bar in chart.bars][:4] == ["Oct", "Nov", "Dec", "Jan"]
+        assert (
+            chart.gist
+            == "From 0 in October 2023 to 0 in September 2024, most in January 2024 and February 2024 (1 each)."
+        )
+        assert chart.note == "2 more reports have no month recorded in this fiscal year."
 
 
 def test_what_the_page_gets(db):
