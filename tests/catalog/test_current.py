@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from reports import catalog, publishing
+from reports.catalog import building
 from reports.models import PublicationEvent, Report
 from tests import factories
 
@@ -92,6 +93,21 @@ def test_a_request_that_began_before_a_publication_does_not_hide_it(world, monke
     monkeypatch.setattr(timezone, "now", clock)
     assert "OIG-24-07" in numbers()
     assert "OIG-24-07" in numbers()
+
+
+def test_what_is_published_while_a_snapshot_is_built_is_in_the_next(world, monkeypatch):
+    """The counter is read before the reports: else a snapshot could bear the version of a report it does not have."""
+    read = building.read
+
+    def then_another_publishes(now):
+        rows = read(now)
+        monkeypatch.setattr(building, "read", read)
+        factories.published("OIG-24-07", "Published meanwhile")
+        return rows
+
+    monkeypatch.setattr(building, "read", then_another_publishes)
+    assert numbers() == ["OIG-24-01"]
+    assert numbers() == ["OIG-24-01", "OIG-24-07"]
 
 
 def test_a_snapshot_that_is_held_gives_way_at_the_moment(db):

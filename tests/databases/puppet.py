@@ -99,9 +99,13 @@ class Puppet:
             cursor.execute("SELECT pg_backend_pid()")
             return cursor.fetchone()[0]
 
-    def publish(self) -> None:
-        """Publish the draft."""
-        publishing.publish(Report.objects.get(number="DRAFT"), by=None)
+    def twin(self) -> None:
+        """A draft that would get the same slug as the other."""
+        factories.draft("draft")
+
+    def publish(self, number: str = "DRAFT") -> None:
+        """Publish a draft."""
+        publishing.publish(Report.objects.get(number=number), by=None)
 
     def withdraw(self) -> None:
         """Withdraw the public one."""
@@ -125,6 +129,10 @@ class Puppet:
         """The numbers that this process shows to the public."""
         ids = catalog.all_ids(catalog.current(), catalog.Criteria())
         return sorted(Report.objects.filter(pk__in=ids).values_list("number", flat=True))
+
+    def slugs(self) -> list[str]:
+        """The slugs there are."""
+        return sorted(Report.objects.exclude(slug=None).values_list("slug", flat=True))
 
     def truth(self) -> list[str]:
         """The numbers that are public."""

@@ -143,3 +143,29 @@ def test_an_edit_and_a_withdrawal_of_one_report(cast, variant):
 def test_a_counter_raised_first_would_deadlock(cast):
     """Why it is raised last: its lock would be held while a row is waited for whose holder waits for the counter."""
     assert "deadlock detected" in " ".join(map(str, edit_while_withdrawing(cast, "counter first")))
+
+
+def publish_both(cast, variant: str, number: str) -> tuple[object, object, object]:
+    """Two publish at once, one of them the draft and the other `number`: what the second was told, of that and in the end."""
+    one, two, *_, server = cast
+    assert (one.do("make"), one.do("twin")) == (None, None)
+    for process in cast[:4]:
+        assert process.do("be", variant) is None
+    one.do("begin")
+    backend = two.do("begin")
+    assert one.do("publish") is None
+    two.send("publish", number)
+    assert wait(two, backend, server)
+    assert one.do("commit") is None
+    told = two.result()
+    return told, two.do("commit"), one.do("slugs")
+
+
+def test_of_two_who_publish_one_draft_the_second_is_told(cast):
+    told, _, slugs = publish_both(cast, "no lock on slugs", "DRAFT")
+    assert "This report is public already." in str(told)
+    assert slugs == ["draft", "public"]
+
+
+def test_two_drafts_of_one_number_published_at_once_get_two_slugs(cast):
+    assert publish_both(cast, "", "draft") == (None, None, ["draft", "draft-2", "public"])

@@ -72,6 +72,7 @@ def test_killed_at_any_write_nothing_is_there(environment, tmp_path, clean_index
             break  # there are fewer writes
         killed += 1
         with noted(faults):
+            assert "created" not in said, nth  # acknowledged, and gone
             assert counts(environment) == [0] * 7, nth
     figures = [
         Figure("", "killed (SIGKILL) at each write of an import", killed, "", beside=f"{size} rows"),

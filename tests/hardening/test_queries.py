@@ -15,6 +15,7 @@ PLAIN = (
     "-cbp",
     "2024",
     "OIG-24-01",
+    "OIG-24-77",  # which no report has
     "2023-12-04",
     "title",
     "1",

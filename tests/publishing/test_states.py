@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports import publishing, search
 from reports.models import PublicationEvent, Report
+from reports.publishing import states
 from tests import factories
 
 
@@ -109,6 +110,22 @@ def test_promotion_is_once_and_in_the_order_of_the_moments(db):
     later.refresh_from_db()
     sooner.refresh_from_db()
     assert (sooner.slug, later.slug) == ("a-1", "a-1-2")
+
+
+def test_of_two_that_see_a_moment_passed_one_promotes(db, counter, monkeypatch):
+    """The other one was faster: between our look and our claim."""
+    moment = timezone.now() + dt.timedelta(hours=1)
+    report, before = factories.scheduled("A-1", at=moment), counter()
+
+    def while_another_promotes(one: Report) -> str:
+        Report.objects.filter(pk=one.pk).update(slug="of-the-other", first_published_at=one.publish_at)
+        return "ours"
+
+    monkeypatch.setattr(states, "free_slug", while_another_promotes)
+    with time_machine.travel(moment, tick=False):
+        assert publishing.promote_due(moment) == 0
+    report.refresh_from_db()
+    assert (report.slug, events(report), counter()) == ("of-the-other", [], before)
 
 
 def test_what_was_public_cannot_be_deleted_by_any_door(world):
