@@ -95,7 +95,13 @@ def open_page(browser: Browser, site):
 
 def listen(context: BrowserContext, site: str, complaints: list[str]) -> None:
     """Note what a reader's browser complains of, and whom else it asks."""
-    own = (site + "/", "data:", "blob:")
+    own = (
+        site + "/",
+        "data:",
+        "blob:",
+        "chrome:",
+        "chrome-extension:",
+    )  # the last two are the browser's viewer of PDFs
     context.add_init_script(BREACHES)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     context.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
