@@ -52,6 +52,9 @@ FOCUS = """() => {
   const isShown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
   return isShown && style.outlineColor !== style.backgroundColor ? "" : one.outerHTML.slice(0, 100);
 }"""
+COLORS = """() => [
+  getComputedStyle(document.querySelector(".chart__bar")).fill, getComputedStyle(document.body).backgroundColor
+]"""
 ON_PAPER = """() => ({
   shown: [...document.querySelectorAll("nav, form, input, select, button, [role=search], .usa-skipnav, summary")]
     .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 100)),
@@ -135,3 +138,16 @@ def test_the_report_on_paper(open_page):
     page.goto("/reports/")
     assert page.locator("[data-report]").first.is_visible()
     assert not page.locator("#filters").is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colors_show_the_bars_of_charts(open_page, scheme):
+    page = open_page("/topics/trafficking/", forced_colors="active", color_scheme=scheme)
+    plot = page.locator(".chart__plot").first
+    assert plot.locator(".chart__bar").count() > 1
+    with_bars = plot.screenshot()
+    fill, ground = page.evaluate(COLORS)
+    assert (scheme == "dark") == (ground == "rgb(0, 0, 0)")
+    assert fill != ground
+    plot.evaluate("one => one.querySelectorAll('.chart__bar').forEach((bar) => bar.remove())")
+    assert plot.screenshot() != with_bars
