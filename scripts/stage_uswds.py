@@ -1,8 +1,8 @@
 """Builds the part of USWDS that the portal serves from node_modules in .build/uswds/uswds/ (git-ignored).
 
-Sass makes `uswds/css/uswds.css` of styles/uswds.scss. Beside it stand the fonts and images that this stylesheet names, and
-the images that templates name: a dozen of the 2,700 files in the package. The stylesheet may name only what the package
-brings; otherwise this fails, since hashing the names would. No page needs a script of USWDS.
+Sass makes `uswds/css/uswds.css` of styles/uswds.scss, and so on for each stylesheet there. Beside them stand the fonts and
+images that they name, and the images that templates name: a dozen of the 2,700 files in the package. A stylesheet may name
+only what the package brings; otherwise this fails, since hashing the names would. No page needs a script of USWDS.
 """
 
 import re
@@ -16,9 +16,8 @@ from node_packages import VENV_BIN, environment
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "node_modules" / "@uswds" / "uswds"
 SASS = ROOT / "node_modules" / "sass" / "sass.js"
-SOURCE = ROOT / "styles" / "uswds.scss"
+SOURCES = sorted((ROOT / "styles").glob("[!_]*.scss"))
 STAGE = ROOT / ".build" / "uswds"
-STYLESHEET = "css/uswds.css"
 # Named in templates by {% uswds "img/..." %}.
 IMAGES = ("img/icon-dot-gov.svg", "img/icon-https.svg", "img/us_flag_small.png")
 CSS_REFERENCE = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
@@ -30,9 +29,10 @@ def main() -> None:
         sys.exit(f"USWDS isn't in {PACKAGE.relative_to(ROOT)}.")
     new = STAGE.with_name("uswds.new")
     shutil.rmtree(new, ignore_errors=True)
-    stylesheet = new / "uswds" / STYLESHEET
-    compile_to(stylesheet)
-    for name in files_to_serve(stylesheet):
+    stylesheets = [new / "uswds" / "css" / f"{source.stem}.css" for source in SOURCES]
+    for source, stylesheet in zip(SOURCES, stylesheets, strict=True):
+        compile_to(stylesheet, source)
+    for name in files_to_serve(stylesheets):
         target = new / "uswds" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PACKAGE / "dist" / name, target)
@@ -43,20 +43,20 @@ def main() -> None:
     print(f"  {len(files)} files of USWDS, {sum(path.stat().st_size for path in files) / 1e3:.0f} kB")
 
 
-def compile_to(target: Path) -> None:
-    """Make the stylesheet. Exits with Sass's message if it can't."""
+def compile_to(target: Path, source: Path) -> None:
+    """Make a stylesheet. Exits with Sass's message if it can't."""
     brought = VENV_BIN / "node"  # only where the machine's own Node is missing or too old
     node = str(brought) if brought.exists() else "node"
     options = ["--no-source-map", "--style=compressed", "--quiet-deps", f"--load-path={PACKAGE / 'packages'}"]
-    done = subprocess.run([node, str(SASS), *options, str(SOURCE), str(target)], env=environment(), check=False)
+    done = subprocess.run([node, str(SASS), *options, str(source), str(target)], env=environment(), check=False)
     if done.returncode:
-        sys.exit(f"Sass could not compile {SOURCE.relative_to(ROOT)}.")
+        sys.exit(f"Sass could not compile {source.relative_to(ROOT)}.")
 
 
-def files_to_serve(stylesheet: Path) -> list[str]:
-    """Names below the package's dist folder, sorted. Exits if the stylesheet names a file that isn't there."""
+def files_to_serve(stylesheets: list[Path]) -> list[str]:
+    """Names below the package's dist folder, sorted. Exits if a stylesheet names a file that isn't there."""
     dist = PACKAGE / "dist"
-    names = {*IMAGES, *named_by(stylesheet.read_text(encoding="utf-8"))}
+    names = {*IMAGES, *(name for one in stylesheets for name in named_by(one.read_text(encoding="utf-8")))}
     if missing := sorted(name for name in names if not (dist / name).is_file()):
         sys.exit(f"USWDS doesn't bring these: {', '.join(missing)}")
     return sorted(names)

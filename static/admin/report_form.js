@@ -1,4 +1,4 @@
-// Fills the fiscal year from the issue date as it is typed. The server does the same for what is left empty, and it alone
+// The form of a report. Fills the fiscal year from the issue date as it is typed. The server does the same for what is left empty, and it alone
 // decides what a date means: a form that this script does not know simply leaves the year to it.
 "use strict";
 {
@@ -36,4 +36,21 @@
     date.addEventListener("input", fill);
     date.addEventListener("change", fill);
   });
+
+  // The boxes that complete what is typed come without a name for screen readers: they get that of their label.
+  const nameBoxes = () => {
+    for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+      const label = document.querySelector(`label[for="${select.id}"]`);
+      const box = select.parentElement.querySelector(".select2-container");
+      if (!label || !box) continue;
+      label.id ||= `${select.id}_label`;
+      const chosen = box.querySelector(".select2-selection__rendered[role=textbox]");
+      for (const part of box.querySelectorAll("[role=combobox], [role=textbox], .select2-search__field")) {
+        const isWhole = part.getAttribute("role") === "combobox" && chosen;
+        part.setAttribute("aria-labelledby", isWhole ? `${label.id} ${chosen.id}` : label.id);
+      }
+    }
+  };
+  // They are made after this script, and again for a row that is added.
+  new MutationObserver(nameBoxes).observe(document.documentElement, { childList: true, subtree: true });
 }

@@ -1,0 +1,78 @@
+"""The desk's pages in the office's brand, and as accessible as Django's admin can be made from outside."""
+
+import pytest
+
+from tests import factories
+
+from .conftest import NARROW, WIDE
+from .test_desk import desk  # noqa: F401  (a fixture)
+
+# What Django's own templates and its widgets do, and no style or label of ours can mend:
+NOT_OURS = {
+    "label-title-only",  # the search box has a label, which is a picture with a text; axe sees only the help text
+    "list",  # select2 puts a box for typing among the items of its list
+}
+
+
+@pytest.fixture
+def pages(desk):  # noqa: F811
+    """The kinds of pages of the desk."""
+    report = factories.published("OIG-24-1", "Title", agencies=["FEMA"], topics=["fraud"], documents=["report"])
+    for n in range(60):
+        factories.draft(f"OIG-25-{n}")
+    return {
+        "index": "/admin/",
+        "list": "/admin/reports/report/",
+        "second page": "/admin/reports/report/?p=2",
+        "change": f"/admin/reports/report/{report.pk}/change/",
+        "add": "/admin/reports/report/add/",
+        "agency": f"/admin/reports/agency/{report.agencies.get().pk}/change/",
+        "topics": "/admin/reports/topic/",
+        "password": "/admin/password_change/",
+    }
+
+
+def broken(violations, page) -> list[str]:
+    return [one for one in violations(page) if one.partition(":")[0] not in NOT_OURS]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_violation_that_we_can_mend(desk, pages, violations, scheme):  # noqa: F811
+    desk.emulate_media(color_scheme=scheme)
+    found = {}
+    for name, path in pages.items():
+        for viewport in (WIDE, NARROW) if name == "change" else (WIDE,):
+            desk.set_viewport_size(viewport)
+            desk.goto(path, wait_until="load")
+            if faults := broken(violations, desk):
+                found[name, viewport["width"]] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+def test_the_page_to_sign_in(desk, violations, viewport):  # noqa: F811
+    page = desk
+    page.context.clear_cookies()
+    page.set_viewport_size(viewport)
+    page.goto("/admin/login/")
+    assert page.get_by_role("heading", level=1).inner_text() == "Sign in to the report desk"
+    assert page.locator("#site-name").inner_text().split("\n")[0] == "Demonstration Office of Inspector General"
+    assert broken(violations, page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_the_brand(desk, pages):  # noqa: F811
+    header = desk.locator("#header").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert header == "rgb(20, 40, 75)"
+    assert desk.locator("body").evaluate("one => getComputedStyle(one).fontFamily").startswith('"Source Sans Pro Web"')
+    assert desk.locator("#site-name img").evaluate("one => one.naturalWidth > 0")
+
+
+def test_boxes_that_complete_have_the_names_of_their_labels(desk):  # noqa: F811
+    desk.goto("/admin/reports/report/add/", wait_until="load")
+    names = desk.evaluate(
+        """() => [...document.querySelectorAll(".select2-container .select2-search__field")].map((one) =>
+          document.getElementById(one.getAttribute("aria-labelledby")).textContent.trim())"""
+    )
+    assert names == ["Agencies:", "Topics:"]
+    assert desk.get_by_role("combobox", name="Oversight area:").count() == 1
