@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from pyroaring import BitMap
 
@@ -17,17 +16,21 @@ LABELS_WIDE, LABELS_NARROW = 14, 6  # at most so many stand below the bars on a 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. Geometry in percent of the chart's width and height, from the upper left corner."""
+    """One bar. Geometry in percent of the chart's width and height, from the upper left corner.
+
+    Numbers are written out here, once: a template would ask for each how the reader's country writes it.
+    """
 
     label: str
     short: str  # the label as it stands below the bar
     count: int
+    number: str  # the count as people read it: 1,240
     url: str  # of the reports counted; "" if no list shows just these
-    x: float
-    y: float
-    width: float
-    height: float
-    center: float
+    x: str
+    y: str
+    width: str
+    height: str
+    center: str
     labelled: str  # "always", "wide" (where there is room) or ""
 
 
@@ -36,7 +39,7 @@ class Tick:
     """A line across the chart, and what it stands for."""
 
     label: str
-    y: float
+    y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +121,24 @@ def draw(
             label=label,
             short=shorts[place] if shorts else label,
             count=number,
+            number=f"{number:,}",
             url=address(label) if number else "",
-            x=round((place + 0.5) * room - width / 2, 3),
-            y=round(100 - 100 * number / top, 3),
-            width=round(width, 3),
-            height=round(100 * number / top, 3),
-            center=round((place + 0.5) * room, 3),
+            x=percent((place + 0.5) * room - width / 2),
+            y=percent(100 - 100 * number / top),
+            width=percent(width),
+            height=percent(100 * number / top),
+            center=percent((place + 0.5) * room),
             labelled=labelled(place, len(counted)),
         )
         for place, (label, number) in enumerate(counted)
     ]
-    ticks = tuple(Tick(intcomma(value), round(100 - 100 * value / top, 3)) for value in range(0, top + 1, step))
+    ticks = tuple(Tick(f"{value:,}", percent(100 - 100 * value / top)) for value in range(0, top + 1, step))
     return Chart(key, title, gist(counted), kind, tuple(bars), ticks, note, note_url if note else "")
+
+
+def percent(value: float) -> str:
+    """A measure as SVG takes it: "62.5%"."""
+    return f"{round(value, 3):g}%"
 
 
 def tick_step(most: int) -> int:
@@ -158,15 +167,15 @@ def gist(counted: list[tuple[str, int]]) -> str:
     most = max(number for _, number in counted)
     peaks = [label for label, number in counted if number == most]
     if len(peaks) == len(counted):
-        return f"{intcomma(most)} each from {first} to {last}."
-    peak = f"never more than {intcomma(most)}"
+        return f"{most:,} each from {first} to {last}."
+    peak = f"never more than {most:,}"
     if len(peaks) <= 2:
-        peak = f"most in {' and '.join(peaks)} ({intcomma(most)}{' each' if len(peaks) == 2 else ''})"
-    return f"From {intcomma(first_count)} in {first} to {intcomma(last_count)} in {last}, {peak}."
+        peak = f"most in {' and '.join(peaks)} ({most:,}{' each' if len(peaks) == 2 else ''})"
+    return f"From {first_count:,} in {first} to {last_count:,} in {last}, {peak}."
 
 
 def missing(number: int, words: str) -> str:
     """What is said of reports that no bar counts."""
     if not number:
         return ""
-    return f"{intcomma(number)} more {'report has' if number == 1 else 'reports have'} {words}."
+    return f"{number:,} more {'report has' if number == 1 else 'reports have'} {words}."

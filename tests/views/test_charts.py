@@ -18,16 +18,28 @@ def made(counted: list[tuple[str, int]]) -> charts.Chart:
 def test_the_bars_fill_the_room_and_stand_on_the_ground():
     chart = made([("a", 3), ("b", 0), ("c", 8), ("d", 1)])
     assert [(bar.x, bar.width, bar.center) for bar in chart.bars] == [
-        (9.5, 6, 12.5),
-        (34.5, 6, 37.5),
-        (59.5, 6, 62.5),
-        (84.5, 6, 87.5),
+        ("9.5%", "6%", "12.5%"),
+        ("34.5%", "6%", "37.5%"),
+        ("59.5%", "6%", "62.5%"),
+        ("84.5%", "6%", "87.5%"),
     ]
-    assert [(bar.y, bar.height) for bar in chart.bars] == [(62.5, 37.5), (100, 0), (0, 100), (87.5, 12.5)]
-    assert [(tick.label, tick.y) for tick in chart.ticks] == [("0", 100), ("2", 75), ("4", 50), ("6", 25), ("8", 0)]
+    assert [(bar.y, bar.height) for bar in chart.bars] == [
+        ("62.5%", "37.5%"),
+        ("100%", "0%"),
+        ("0%", "100%"),
+        ("87.5%", "12.5%"),
+    ]
+    assert [(tick.label, tick.y) for tick in chart.ticks] == [
+        ("0", "100%"),
+        ("2", "75%"),
+        ("4", "50%"),
+        ("6", "25%"),
+        ("8", "0%"),
+    ]
     assert [bar.url for bar in chart.bars] == ["/a/", "", "/c/", "/d/"]
     many = made([(str(n), 1) for n in range(20)]).bars
-    assert [(bar.x, bar.width) for bar in (many[0], many[19])] == [(0.7, 3.6), (95.7, 3.6)]
+    assert [(bar.x, bar.width) for bar in (many[0], many[19])] == [("0.7%", "3.6%"), ("95.7%", "3.6%")]
+    assert made([("a", 1240), ("b", 3)]).bars[0].number == "1,240"
 
 
 @pytest.mark.parametrize(
