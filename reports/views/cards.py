@@ -119,14 +119,14 @@ def facts(
     """The facts of a report in the order of the page, those without a value left out."""
     year = str(report.fiscal_year or "")
     found = (
-        Fact("Report Number", plain(report.number)),
-        Fact("Issue Date", plain(report.issue_date_text)),
+        Fact("Report number", plain(report.number)),
+        Fact("Issue date", plain(report.issue_date_text)),
         Fact("Posted here", plain(posted)),
-        Fact("Fiscal Year", linked("year", [(year, year)] if year else [])),
+        Fact("Fiscal year", linked("year", [(year, year)] if year else [])),
         Fact("Type", plain(report.get_report_type_display() if report.report_type else "")),
-        Fact("Document File", tuple(file_value(report, document) for document in documents), "fact--wide"),
+        Fact("Documents", tuple(file_value(report, document) for document in documents), "fact--wide"),
         Fact("Agency", linked("agency", agencies), "fact--double"),
-        Fact("Oversight Area", linked("area", [area] if area else [])),
+        Fact("Oversight area", linked("area", [area] if area else [])),
         Fact("Topics", linked("topic", topics), "fact--wide"),
     )
     return [fact for fact in found if fact.values]

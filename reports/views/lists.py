@@ -48,7 +48,10 @@ class ReportList(LimitedView):
         found = cards(self.snapshot, result.ids, self.now)
         finder = Finder(request.path, request.GET, filters, result, found, is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
-        response = self.page(template, self.context(finder, value))
+        context = self.context(finder, value)
+        if finder.page > 1:
+            context["page_title"] += f", page {finder.page}"
+        response = self.page(template, context)
         if is_too_slow:  # true of this moment, not of the catalog
             patch_cache_control(response, no_store=True)
         return response
