@@ -227,7 +227,7 @@ def test_large_numbers_have_separators(client, db):
     assert 'data-count="1001"' in text
     home = client.get("/").content.decode()
     assert "1,001 reports of the" in home
-    assert "See all 1,001<" in home
+    assert "See all 1,001 reports<" in home
     assert '<span class="entries__count">1,001<' in home
     assert "It has 1,001 reports on 51 pages." in client.get("/reports/?page=99").content.decode()
 
