@@ -1,6 +1,6 @@
-"""Every setting of the portal, read from the environment or a `.env` file, with safe defaults for a laptop.
+"""Every setting of the portal: here, what the public's safety asks for in `policy`, the office in `office`.
 
-A value that cannot be read raises when the server starts; nothing is guessed. `docs/settings.md` lists them for operators.
+`environment` reads what operators set; `docs/settings.md` lists it for them.
 """
 
 import contextlib
@@ -8,35 +8,12 @@ import hashlib
 import os
 import secrets
 import sqlite3
-from pathlib import Path
 
-import environ
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-
-# What the office's installation keeps: the database, the documents and the secret key.
-DATA_DIR = Path(env.str("OIG_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
-
-
-def flag(name: str, *, default: bool = False) -> bool:
-    """A yes or no from the environment. Raises ImproperlyConfigured for anything else: nothing is guessed."""
-    text = env.str(name, default="").strip().lower()
-    if text in ("true", "yes", "on", "1"):
-        return True
-    if text in ("false", "no", "off", "0"):
-        return False
-    if text:
-        raise ImproperlyConfigured(f"{name} is “{text}”. Write true or false.")
-    return default
-
-
-DEBUG = flag("DEBUG")
-IS_TEST = flag("OIG_TEST")  # the suite: static files straight from their folders, none collected
+from .environment import BASE_DIR, DATA_DIR, DEBUG, IS_HTTPS, IS_TEST, ORIGIN, env
+from .office import OFFICE
+from .policy import *  # noqa: F403  (settings of Django's, each by its name)
 
 
 def secret_key() -> str:
@@ -56,9 +33,6 @@ def secret_key() -> str:
 
 SECRET_KEY = secret_key()
 
-# The one origin of the site. Absolute links (sitemap, canonical) come from here, never from a request's Host header.
-ORIGIN = env.str("ORIGIN", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
-IS_HTTPS = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [ORIGIN] if IS_HTTPS else []
 
@@ -188,80 +162,6 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")  # the office's zone: editors type and read times in it
 USE_I18N = True
 USE_TZ = True
-
-# Safety --------------------------------------------------------------------------------------------------------------
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],  # frames, plugins, workers, media, manifests: nothing that is not named here
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],  # htmx
-        "img-src": [SELF, "data:"],  # USWDS draws a few icons as data: images in its stylesheet
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
-# The admin's autocomplete boxes set inline styles; scripts stay as strict as elsewhere.
-ADMIN_CONTENT_SECURITY_POLICY = {"style-src": [SELF, UNSAFE_INLINE]}
-X_FRAME_OPTIONS = "DENY"
-LOGIN_REDIRECT_URL = "admin:index"
-CSRF_FAILURE_VIEW = "reports.views.errors.forbidden"
-SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_SSL_REDIRECT = flag("SECURE_SSL_REDIRECT")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come over plain HTTP from inside
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if IS_HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-if flag("BEHIND_TLS_PROXY"):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # so a public page could not read one if it tried
-SESSION_COOKIE_AGE = 12 * 60 * 60
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a list address with 10,000 values still gets a page that says so
-# Searches and combinations of filters a minute from one network, in each server process; 0 switches the limiter off.
-# The suite asks for hundreds a second from one address, so there it is off and has tests of its own.
-LIST_LIMIT = env.int("LIST_LIMIT", default=0 if IS_TEST else 120)
-LIST_LIMIT_AT_ONCE = env.int("LIST_LIMIT_AT_ONCE", default=2)
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # of ours in front; each adds its caller to X-Forwarded-For
-if min(LIST_LIMIT, TRUSTED_PROXIES) < 0 or LIST_LIMIT_AT_ONCE < 1:
-    raise ImproperlyConfigured("LIST_LIMIT and TRUSTED_PROXIES are 0 or more, LIST_LIMIT_AT_ONCE is 1 or more.")
-
-# The office ----------------------------------------------------------------------------------------------------------
-
-OFFICE = {
-    "name": env.str("OFFICE_NAME", default="Demonstration Office of Inspector General"),
-    "short_name": env.str("OFFICE_SHORT_NAME", default="Demonstration OIG"),
-    "parent_name": env.str("OFFICE_PARENT_NAME", default="Example Department"),
-    "parent_url": env.str("OFFICE_PARENT_URL", default=""),
-    "is_official": flag("OFFICE_IS_OFFICIAL"),  # turns on the .gov banner
-    "domain": env.str("OFFICE_DOMAIN", default="oig.example"),
-    "hotline_url": env.str("OFFICE_HOTLINE_URL", default="/about/#report-fraud"),
-    "email": env.str("OFFICE_EMAIL", default="editor@oig.example"),
-    # Where readers tell of an error on a report's page, mailto: or https:; empty leaves the link out. The demonstration's
-    # leads nowhere, and a real office never gets it by default.
-    "corrections": env.str(
-        "OFFICE_CORRECTIONS", default="" if flag("OFFICE_IS_OFFICIAL") else "mailto:corrections@example.org"
-    ),
-    # Links of the identifier at the foot, `Label=address` separated by `|`.
-    "identifier_links": [
-        tuple(part.split("=", 1)) for part in env.str("OFFICE_IDENTIFIER_LINKS", default="").split("|") if "=" in part
-    ],
-}
 
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_TIMEOUT_MS = env.int("SEARCH_TIMEOUT_MS", default=250)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from reports.choices import NOT_RECORDED, ReportType, Standing
 from reports.models import Report, naming
-from reports.models.report import ReportQuerySet
+from reports.models.report_query import ReportQuerySet
 
 from . import publication
 

@@ -2,7 +2,8 @@
 
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
-from .report import LegacyAddress, PublicationEvent, Report
+from .history import LegacyAddress, PublicationEvent
+from .report import Report
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
 from .vocabulary import Agency, OversightArea, ReportTopic, Topic
 

@@ -1,4 +1,4 @@
-"""A report of the office, its constraints, and what "public" means."""
+"""A report of the office and its constraints."""
 
 import datetime as dt
 from typing import Any
@@ -6,45 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from reports.choices import FISCAL_YEARS, EventKind, Precision, ReportType, Standing, State
+from reports.choices import FISCAL_YEARS, Precision, ReportType, Standing, State
 
 from . import dates, naming
+from .report_query import ReportQuerySet
 from .vocabulary import Agency, OversightArea, ReportTopic
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    """Questions about reports."""
-
-    def public(self, now: dt.datetime | None = None) -> "ReportQuerySet":
-        """What the public may see at `now` (default: this moment). The one meaning of "public"."""
-        return self.filter(state=State.PUBLISHED, publish_at__lte=now or timezone.now())
-
-    def with_notice(self, now: dt.datetime | None = None) -> "ReportQuerySet":
-        """Public reports, and withdrawn ones for their notice and nothing else."""
-        return self.filter(Q(state=State.PUBLISHED, publish_at__lte=now or timezone.now()) | Q(state=State.WITHDRAWN))
-
-    def due(self, now: dt.datetime) -> "ReportQuerySet":
-        """Scheduled reports whose moment has passed and that nobody has promoted yet."""
-        return self.filter(state=State.PUBLISHED, publish_at__lte=now, first_published_at=None)
-
-    def with_cards(self) -> "ReportQuerySet":
-        """With all that its page shows, in a constant number of queries (four)."""
-        return self.select_related("area").prefetch_related("agencies", "topics", "documents")
-
-    def with_standing(self, now: dt.datetime) -> "ReportQuerySet":
-        """With `standing`, a value of Standing. `standing_at` says the same of a row in hand."""
-        return self.annotate(
-            standing=Case(
-                When(state=State.PUBLISHED, publish_at__gt=now, then=Value(Standing.SCHEDULED.value)),
-                default=F("state"),
-                output_field=models.CharField(),
-            )
-        )
 
 
 class Report(models.Model):
@@ -213,38 +184,3 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         """The public address. Only a report that has been public has one."""
         return reverse("report", args=[self.slug])
-
-
-class PublicationEvent(models.Model):
-    """That a report became public or was withdrawn: one row for each, made in the transaction that did it.
-
-    Alerts will be expanded from these rows, so publishing twice cannot mail twice.
-    """
-
-    # PROTECT: what the public has seen is never deleted, by whatever door
-    report = models.ForeignKey(Report, models.PROTECT, related_name="events")
-    kind = models.CharField(max_length=12, choices=EventKind.choices)
-    happened_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "kind"], name="report_has_an_event_of_a_kind_once"),
-            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_is_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id} {self.kind}"
-
-
-class LegacyAddress(models.Model):
-    """A path that the report had on a former site."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="legacy_addresses")
-    path = models.CharField(max_length=500, unique=True, help_text="As in /reports/2013-05/capping-report-fy-2012")
-
-    class Meta:
-        verbose_name_plural = "legacy addresses"
-
-    def __str__(self) -> str:
-        return self.path

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from reports.views import limits
-from reports.views.limits import Limiter
+from reports.views.limiter import Limiter
 from tests import factories
 
 COMBINATION = "/reports/?agency=cbp&topic=trafficking"

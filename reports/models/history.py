@@ -1,0 +1,44 @@
+"""What happened to a report, and where it was on former sites."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from reports.choices import EventKind
+
+from .report import Report
+
+
+class PublicationEvent(models.Model):
+    """That a report became public or was withdrawn: one row for each, made in the transaction that did it.
+
+    Alerts will be expanded from these rows, so publishing twice cannot mail twice.
+    """
+
+    # PROTECT: what the public has seen is never deleted, by whatever door
+    report = models.ForeignKey(Report, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind.choices)
+    happened_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "kind"], name="report_has_an_event_of_a_kind_once"),
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.kind}"
+
+
+class LegacyAddress(models.Model):
+    """A path that the report had on a former site."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="legacy_addresses")
+    path = models.CharField(max_length=500, unique=True, help_text="As in /reports/2013-05/capping-report-fy-2012")
+
+    class Meta:
+        verbose_name_plural = "legacy addresses"
+
+    def __str__(self) -> str:
+        return self.path

@@ -1,0 +1,43 @@
+"""Questions about reports, and what "public" means."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from reports.choices import Standing, State
+
+if TYPE_CHECKING:
+    from .report import Report  # noqa: F401
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Questions about reports."""
+
+    def public(self, now: dt.datetime | None = None) -> "ReportQuerySet":
+        """What the public may see at `now` (default: this moment). The one meaning of "public"."""
+        return self.filter(state=State.PUBLISHED, publish_at__lte=now or timezone.now())
+
+    def with_notice(self, now: dt.datetime | None = None) -> "ReportQuerySet":
+        """Public reports, and withdrawn ones for their notice and nothing else."""
+        return self.filter(Q(state=State.PUBLISHED, publish_at__lte=now or timezone.now()) | Q(state=State.WITHDRAWN))
+
+    def due(self, now: dt.datetime) -> "ReportQuerySet":
+        """Scheduled reports whose moment has passed and that nobody has promoted yet."""
+        return self.filter(state=State.PUBLISHED, publish_at__lte=now, first_published_at=None)
+
+    def with_cards(self) -> "ReportQuerySet":
+        """With all that its page shows, in a constant number of queries (four)."""
+        return self.select_related("area").prefetch_related("agencies", "topics", "documents")
+
+    def with_standing(self, now: dt.datetime) -> "ReportQuerySet":
+        """With `standing`, a value of Standing. `standing_at` says the same of a row in hand."""
+        return self.annotate(
+            standing=Case(
+                When(state=State.PUBLISHED, publish_at__gt=now, then=Value(Standing.SCHEDULED.value)),
+                default=F("state"),
+                output_field=models.CharField(),
+            )
+        )
