@@ -11,6 +11,9 @@ from reports.filters import ReportFilter
 
 SHORT_FACET = 10  # values shown of a long facet before "show all"
 TITLES = {name: words.capitalize() for name, words in FACET_NAMES.items()}
+MANY = {
+    name: words.removesuffix("y") + "ies" if words[-1] == "y" else words + "s" for name, words in FACET_NAMES.items()
+}
 ONE = {name: f"{'an' if words[0] in 'aeiou' else 'a'} {words}" for name, words in FACET_NAMES.items()}
 
 
@@ -57,9 +60,10 @@ class Choice:
         return f"{self.count:,}"
 
     @property
-    def count_text(self) -> str:
-        """The count as it is read out."""
-        return f"{self.count:,} report{'' if self.count == 1 else 's'}"
+    def spoken(self) -> str:
+        """The checkbox as it is read out: "CBP, 32 reports"."""
+        action = "Leave out " if self.is_left_out else ""
+        return f"{action}{self.label}, {self.count:,} report{'' if self.count == 1 else 's'}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class Group:
     name: str
     title: str
     one: str  # "an agency"
+    many: str  # "agencies"
     choices: list[Choice]
     kept: list[str]  # parameters in force that this mode offers no checkbox for
     all_count: int
@@ -111,6 +116,7 @@ def group(
         name=name,
         title=TITLES[name],
         one=ONE[name],
+        many=MANY[name],
         choices=[choice(filters, one, is_leaving_out) for one in (offered if is_expanded else short)],
         kept=kept,
         all_count=len(offered),

@@ -2,7 +2,8 @@
 "use strict";
 
 (() => {
-  const MEMORY = "facets"; // in this tab alone: which facets the reader opened or closed, and nothing of any report
+  const MEMORY = "facets"; // keys of what this tab alone remembers; nothing of any report
+  const PLACES = "places";
   const TEXTS = "#filter-form input:not([type=checkbox], [type=hidden])";
   const byId = (id) => document.getElementById(id);
   const form = () => byId("filter-form");
@@ -10,7 +11,7 @@
   const narrow = window.matchMedia("(max-width: 59.99em)");
   let sent = new Map(); // id -> the text that the request under way knows of
   let kept = new Map(); // id -> a text typed since, or typed and not yet sent
-  let isPanelOpen = false;
+  let focused = ""; // id of what has the focus
   let isByButton = false;
 
   if (!window.htmx || !form()) return;
@@ -49,6 +50,7 @@
 
   // Empty fields stay out of the address: one state has one short address.
   document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.path = event.detail.path.split("#")[0]; // where a whole page is to begin; here nothing moves
     const isForm = event.detail.elt === form();
     const clears = event.detail.elt.matches(".chips__clear");
     sent = new Map([...document.querySelectorAll(TEXTS)].map((one) => [one.id, isForm || clears ? one.value : one.defaultValue]));
@@ -64,14 +66,19 @@
     if (event.detail.target.id !== "finder") return;
     const texts = [...document.querySelectorAll(TEXTS)];
     kept = new Map(texts.filter((one) => !one.name || one.value !== sent.get(one.id)).map((one) => [one.id, one.value]));
-    isPanelOpen = panel().open;
+    focused = document.activeElement.id;
+    // in the text, not afterwards: while they are closed the page would be shorter, and scroll
+    const isOpen = { ...remembered(), [panel().id]: panel().open };
+    event.detail.serverResponse = event.detail.serverResponse.replace(
+      /(<details [^>]*id="([^"]+)")( open)?/g,
+      (tag, start, id, open) => (id in isOpen ? start + (isOpen[id] ? " open" : "") : tag),
+    );
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "finder") return;
     errorBox().hidden = true;
-    panel().open = isPanelOpen;
-    openAsRemembered();
+    for (const problem of document.querySelectorAll(".facet .field-problem")) problem.closest(".facet").open = true;
     for (const [id, text] of kept) {
       const box = byId(id);
       if (!box || !text) continue;
@@ -81,17 +88,28 @@
     nameButton();
     const isFocusLost = !document.activeElement || document.activeElement === document.body;
     if (isByButton) showResults();
-    else if (isFocusLost) byId("result-count").focus({ preventScroll: true });
+    else if (isFocusLost) (byId(focused) ?? byId("result-count")).focus({ preventScroll: true });
   });
 
-  // What the reader has opened or closed stays so: in live updates, on the next page, after Back.
-  const remembered = () => {
+  // What the tab remembers: facets by their id, open or not, and how far down the reader was, by address.
+  const recall = (key) => {
     try {
-      return JSON.parse(sessionStorage.getItem(MEMORY)) ?? {};
+      return JSON.parse(sessionStorage.getItem(key)) ?? {};
     } catch {
       return {}; // storage is forbidden
     }
   };
+  const remember = (key, name, value) => {
+    const others = Object.entries(recall(key)).filter(([other]) => other !== name);
+    try {
+      sessionStorage.setItem(key, JSON.stringify(Object.fromEntries([...others.slice(-50), [name, value]])));
+    } catch {
+      // forbidden or full: it is so until the page is left
+    }
+  };
+
+  // What the reader has opened or closed stays so: in live updates, on the next page, after Back.
+  const remembered = () => recall(MEMORY);
   const openAsRemembered = () => {
     for (const [id, isOpen] of Object.entries(remembered())) {
       const facet = byId(id);
@@ -100,13 +118,27 @@
   };
   document.addEventListener("click", (event) => {
     const facet = event.target.closest(".facet > summary")?.parentElement;
-    if (!facet) return;
-    try {
-      sessionStorage.setItem(MEMORY, JSON.stringify({ ...remembered(), [facet.id]: !facet.open }));
-    } catch {
-      // storage is forbidden or full: it stays open until the page is left
-    }
+    if (facet) remember(MEMORY, facet.id, !facet.open);
   });
+
+  // Back to another state of the list loads it anew, and the browser would stay where it is: go where the reader was.
+  let moved;
+  window.addEventListener("scroll", () => {
+    clearTimeout(moved);
+    moved = setTimeout(() => remember(PLACES, location.href, Math.round(scrollY)), 150);
+  }, { passive: true });
+  window.addEventListener("popstate", () => {
+    clearTimeout(moved);
+    remember(PLACES, "back", true);
+  });
+  const goToPlace = () => {
+    const places = recall(PLACES);
+    if (!places.back) return;
+    remember(PLACES, "back", false);
+    history.scrollRestoration = "manual";
+    window.scrollTo(0, places[location.href] ?? 0);
+    window.addEventListener("load", () => { history.scrollRestoration = "auto"; });
+  };
 
   // The search box of a long facet: fetches all values at the first letter, then shows those that hold what is typed.
   const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -130,7 +162,7 @@
     const words = folded(box.value).split(/\s+/);
     const choices = [...facet.querySelectorAll(".choice")];
     for (const one of choices) {
-      const name = folded(one.textContent.replace(/, [\d,]+ reports?/, ""));
+      const name = folded([...one.querySelectorAll("label, .choice__note")].map((part) => part.textContent).join(" "));
       one.hidden = !words.every((word) => name.includes(word));
     }
     const count = choices.filter((one) => !one.hidden).length;
@@ -159,6 +191,7 @@
 
   openAsRemembered();
   nameButton();
+  goToPlace();
 })();
 
 // Browsers that can't show the content of a closed disclosure by style alone: open it where there is room beside the list.

@@ -84,3 +84,45 @@ def test_a_wrong_date_stays_in_its_field_without_a_script(open_page):
     page = open_page("/reports/?issued_before=31%2F12%2F2024", blocked="**/*.js")
     assert page.locator("#filter-issued_before").input_value() == "31/12/2024"
     assert page.locator("#filter-issued_before").get_attribute("aria-invalid") == "true"
+
+
+def tab_to(page: Page, selector: str, *, at_most: int = 80) -> None:
+    """Press Tab until an element has the focus; on the way the focus must show, and never be lost."""
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        assert page.evaluate(WITHOUT_OUTLINE) == []
+        assert page.evaluate("document.activeElement !== document.body")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never came to {selector}")
+
+
+def test_from_the_address_bar_to_a_pdf_and_back_by_keyboard_alone(open_page):
+    page = open_page("/")
+    tab_to(page, ".site-nav a[href='/reports/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/")
+    tab_to(page, ".usa-skipnav[href='#filters']")
+    page.keyboard.press("Enter")
+    tab_to(page, "#filter-q")
+    page.keyboard.type("town")
+    page.keyboard.press("Enter")
+    expect(page.locator("#result-count")).to_have_text("1 report")
+    expect(page.locator("#result-count")).to_be_focused()
+    tab_to(page, "[data-report] h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/reports/da-07-04/")
+    tab_to(page, ".documents a")
+    answers = []
+    page.context.on("response", lambda one: answers.append((one.url.rpartition("/")[2], one.status)))
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1_000)
+    assert answers[0] == ("da-07-04.pdf", 200)
+    if page.url.endswith(".pdf"):
+        page.go_back()
+    expect(page).to_have_url(re.compile(r"/reports/da-07-04/$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/reports/\?q=town$"))
+    expect(page.locator("#result-count")).to_have_text("1 report")
+    expect(page.locator("#filter-q")).to_have_value("town")
+    tab_to(page, "#turn-agency")  # no trap

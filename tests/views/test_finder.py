@@ -23,7 +23,9 @@ def test_what_is_left_out_is_a_ticked_box_of_its_facet(client, reports):
     assert [box for box in boxes(text) if box[0] == "agency"] == [
         ("agency", "-cbp", "checked"), ("agency", "fema", "checked"), ("agency", "-ice", "checked"), ("agency", "none", ""),
     ]  # fmt: skip
-    assert "<span>Leave out </span>CBP<" in text
+    assert re.findall(r'aria-label="([^"]*CBP[^"]*)"><label[^>]*>([^<]*)', re.sub(r">\s+<", "><", text)) == [
+        ("Leave out CBP, 2 reports", "Leave out CBP")
+    ]
     assert 'id="facet-agency" open>' in text
 
 
@@ -38,11 +40,14 @@ def test_where_ticking_leaves_out_every_value_can_be_left_out_and_what_is_wanted
         ("area", "none", ""),
     ]
     assert 'name="robots" content="noindex, nofollow"' in text
-    back = '<a href="/reports/?agency=fema&amp;agency=-cbp&amp;topic=blue&amp;expand=topic" id="turn-agency"'
+    back = (
+        '<a href="/reports/?agency=fema&amp;agency=-cbp&amp;topic=blue&amp;expand=topic#facet-agency" id="turn-agency"'
+    )
     assert back in text
     there = client.get("/reports/?agency=cbp").content.decode()
     assert (
-        '<a href="/reports/?agency=cbp&amp;leave_out=topic" id="turn-topic" rel="nofollow">Leave out a topic<' in there
+        '<a href="/reports/?agency=cbp&amp;leave_out=topic#facet-topic" id="turn-topic" rel="nofollow">Leave out a topic<'
+        in there
     )
 
 
@@ -55,10 +60,10 @@ def test_not_recorded_is_offered_in_a_long_facet_too(client, db):
 
 def test_counts_are_read_out_with_the_value_and_abbreviations_have_their_name_beside_them(client, reports):
     text = re.sub(r">\s+<", "><", client.get("/reports/").content.decode())
-    assert 'value="cbp" aria-describedby="agency-cbp-name"><label for="agency-cbp">CBP<' in text
-    assert 'CBP<span class="usa-sr-only">, 2 reports</span></label>' in text
+    described = 'value="cbp" aria-describedby="agency-cbp-name" aria-label="CBP, 2 reports"'
+    assert f'{described}><label for="agency-cbp">CBP</label>' in text
     assert '<span class="choice__note" id="agency-cbp-name">Agency CBP</span>' in text
-    assert 'ICE<span class="usa-sr-only">, 1 report</span></label>' in text
+    assert 'aria-label="ICE, 1 report"' in text
 
 
 def chips(response) -> list[str]:
