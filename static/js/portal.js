@@ -123,12 +123,14 @@
 
   // Back to another state of the list loads it anew, and the browser would stay where it is: go where the reader was.
   let moved;
+  let isLeaving = false;
   window.addEventListener("scroll", () => {
     clearTimeout(moved);
-    moved = setTimeout(() => remember(PLACES, location.href, Math.round(scrollY)), 150);
+    if (!isLeaving) moved = setTimeout(() => remember(PLACES, location.href, Math.round(scrollY)), 150);
   }, { passive: true });
   window.addEventListener("popstate", () => {
     clearTimeout(moved);
+    isLeaving = true;
     remember(PLACES, "back", true);
   });
   const goToPlace = () => {
@@ -137,7 +139,7 @@
     remember(PLACES, "back", false);
     history.scrollRestoration = "manual";
     window.scrollTo(0, places[location.href] ?? 0);
-    window.addEventListener("load", () => { history.scrollRestoration = "auto"; });
+    window.addEventListener("load", () => setTimeout(() => { history.scrollRestoration = "auto"; }, 500)); // it tries at load
   };
 
   // The search box of a long facet: fetches all values at the first letter, then shows those that hold what is typed.
