@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from scripts.portal import portal as running_portal
+
 from . import small_site
-from .portal import portal as running_portal
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -114,8 +115,8 @@ def is_complaint(message) -> bool:
     return message.type in ("error", "warning") and not message.text.startswith(expected)
 
 
-@pytest.fixture
-def violations(open_page):
+@pytest.fixture(scope="session")
+def violations():
     """Runs axe-core on a page: the broken rules with the elements that break them."""
     if not AXE.exists():
         pytest.skip("no axe-core")

@@ -98,3 +98,14 @@ def test_the_demonstration_says_that_it_is_one(open_page):
     assert page.locator(".site-banner").inner_text() == (
         "This is a demonstration site. It is not an official government website."
     )
+
+
+def test_no_violation_on_real_reports(browser, portal, violations):
+    """Long names, many values, real titles: the sample, on the production server."""
+    context = browser.new_context(base_url=portal, reduced_motion="reduce")
+    page, found = context.new_page(), {}
+    for name in ("home", "list", "filtered-list", "topics", "topic", "agency", "year", "report"):
+        page.goto(PAGES[name].sample_address)
+        found |= at_every_width(page, violations, name)
+    context.close()
+    assert found == {}

@@ -1,4 +1,4 @@
-"""The portal as it is in production, with its sample: gunicorn, files hashed and compressed, nothing of the suite's own."""
+"""The portal as it is in production, with its sample: gunicorn, files hashed and compressed."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START_S = 60
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "tests.browser.production_settings",
