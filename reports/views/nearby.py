@@ -13,12 +13,19 @@ COLUMNS = ("slug", "number", "title", "issued_on", "issued_precision", "fiscal_y
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """Another report as a link: its title, what tells it apart, and what the two have in common."""
+    """Another report as a link: what tells it apart, and what the two have in common."""
 
     url: str
     title: str
-    detail: str  # "OIG-24-01, December 4, 2023"
+    number: str
+    date: str  # as far as it is known, else the fiscal year, or ""
     common: tuple[str, ...] = ()  # labels of topics, else of agencies
+
+    @property
+    def detail(self) -> str:
+        """What tells it apart from others of its title: "OIG-24-01, December 4, 2023"."""
+        text = ", ".join(part for part in (self.number, self.date) if part)
+        return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +61,4 @@ def same_number(report: Report, now: dt.datetime) -> list[Neighbor]:
 def neighbor(report: Report, common: tuple[str, ...] = ()) -> Neighbor:
     """A report as a link."""
     date = report.issue_date_text or (f"fiscal year {report.fiscal_year}" if report.fiscal_year else "")
-    detail = ", ".join(part for part in (report.number, date) if part)
-    return Neighbor(address("report", report.slug or ""), report.title, detail[:1].upper() + detail[1:], common)
+    return Neighbor(address("report", report.slug or ""), report.title, report.number, date, common)

@@ -75,11 +75,12 @@ def test_quotes_in_a_summary_stay_inside_the_description(client, db):
 
 def test_reports_that_share_a_number(client, db):
     factories.published("DA-07-04", "First")
-    factories.published("DA_07-4", "Second")
+    factories.published("DA_07-4", "Second", issued_on=dt.date(2007, 3, 1), issued_precision="month")
     factories.draft("DA-07-04", "Hidden")
     assert [client.get(f"/reports/{slug}/").status_code for slug in ("da-07-04", "da-07-4")] == [200, 200]
     text = client.get("/reports/da-07-04/").content.decode()
-    assert "Second" in text
+    assert "<p>Another report has the same number, DA-07-04:</p>" in text
+    assert '<li><a href="/reports/da-07-4/">Second</a> (March 2007)</li>' in text
     assert "Hidden" not in text
 
 
