@@ -16,7 +16,7 @@ TYPED := $(wildcard $(addprefix reports/,choices.py models catalog search exchan
 STATIC_SOURCES := static .build/uswds.stamp .venv/packages.stamp oigportal/settings.py
 PIP_ADVICE := Is the package index reachable? Then try again: what was fetched is kept. To begin anew: make clean
 
-.PHONY: help run test check fix bench soak lock screenshot smoke clean packages dev-packages uswds node-dev static anew
+.PHONY: help run test check fix bench soak lock screenshots smoke clean packages dev-packages uswds node-dev lighthouse static anew
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */#/' | awk -F'#' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,14 +43,14 @@ fix: dev-packages  ## mend style and format where a tool can
 	@$(STEP) "format the code" "A file above can't be read as Python." .venv/bin/ruff format $(CODE)
 	@$(STEP) "format the templates" "The message above says which." sh scripts/templates.sh
 
-bench: packages uswds static .venv/production.stamp  ## measure lists of 35,000 and 1,000,000 reports (ARGS="--size 35000"; --help)
+bench: packages uswds static .venv/production.stamp lighthouse  ## measure lists of 35,000 and 1,000,000 reports (ARGS="--size 35000"; --help)
 	@exec $(PY) -m benchmarks $(ARGS)
 
 soak: dev-packages uswds node-dev  ## run every generated and timed proof at its full figures and write them down (over an hour)
 	@SOAK=1 exec $(PY) scripts/test.py $(ARGS)
 
-screenshot: dev-packages uswds static  ## make the pictures of the README (needs Chromium)
-	@$(STEP) "make the screenshots" "It needs Chromium (CHROMIUM=/path names one)." $(PY) scripts/screenshot.py
+screenshots: dev-packages uswds  ## photograph every kind of page at three widths, and make the pictures of the README (needs Chromium)
+	@$(STEP) "make the screenshots" "It needs Chromium (CHROMIUM=/path names one)." $(PY) -m scripts.screenshots
 
 smoke: packages uswds static  ## start the portal twice on an empty data folder, as a stranger would, and time it
 	@exec $(PY) scripts/smoke.py
@@ -70,6 +70,10 @@ dev-packages: .venv/packages.stamp .venv/dev.stamp
 node-dev: .venv/packages.stamp
 	@$(MAKE) --no-print-directory --silent .build/node-dev.stamp || \
 		echo "The tools of the tests couldn't be fetched: those of accessibility and of valid HTML are skipped." >&2
+
+# Without it `make bench` measures the rest.
+lighthouse: .venv/packages.stamp
+	@$(MAKE) --no-print-directory --silent .build/lighthouse.stamp || echo "Lighthouse couldn't be fetched: going on without it." >&2
 
 # An environment whose Python is gone (upgraded, or the folder was moved) is made anew.
 IS_BROKEN := $(shell $(PY) -c "" 2>/dev/null || echo yes)
@@ -103,6 +107,11 @@ uswds: .venv/packages.stamp
 .build/node-dev.stamp: package-lock.json scripts/node_packages.py
 	@mkdir -p .build
 	@$(STEP) "fetch the tools of the browser tests" "Is the npm registry reachable?" $(PY) scripts/node_packages.py --dev
+	@touch $@
+
+.build/lighthouse.stamp: benchmarks/lighthouse/package-lock.json scripts/node_packages.py
+	@mkdir -p .build
+	@$(STEP) "fetch Lighthouse" "Is the npm registry reachable?" $(PY) scripts/node_packages.py --bench
 	@touch $@
 
 static: packages uswds

@@ -3,6 +3,7 @@
     make bench                                      everything; the figures of a million reports take long
     make bench ARGS="--size 35000"                  one size
     make bench ARGS="--database sqlite --only catalog"
+    make bench ARGS="--only lighthouse"             pages in a browser, on the sample
     make bench ARGS="--write"                       also writes benchmarks/RESULTS.md
 
 Catalogs on SQLite are kept in $OIG_BENCH_DIR (var/bench) for the next run; PostgreSQL is private to the run.
@@ -25,7 +26,8 @@ from .figures import Figure
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (35_000, 1_000_000)
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-PARTS = ("catalog", "snapshot", "edits", "pages", "profile")
+PARTS = ("catalog", "snapshot", "edits", "pages", "profile")  # of each size on each database
+LIGHTHOUSE = "lighthouse"  # once
 
 
 def arguments() -> argparse.Namespace:
@@ -37,7 +39,7 @@ def arguments() -> argparse.Namespace:
         "--size", type=int, action="append", help=f"public reports; default: {', '.join(map(str, SIZES))}"
     )
     parser.add_argument("--database", choices=DATABASES, action="append", help="default: both")
-    parser.add_argument("--only", choices=PARTS, action="append", help="parts; default: all of them")
+    parser.add_argument("--only", choices=(*PARTS, LIGHTHOUSE), action="append", help="parts; default: all of them")
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
     return parser.parse_args()
 
@@ -46,20 +48,46 @@ def main() -> int:
     """Run what was asked for; 1 if a figure misses its target."""
     asked = arguments()
     found: list[Figure] = []
-    for size in asked.size or SIZES:
-        for database in asked.database or DATABASES:
-            began = time.monotonic()
-            print(f"\n== {DATABASES[database]}, {size:,} reports ==", flush=True)
-            machine, figures = run(database, size, asked.only or PARTS)
-            found += figures
-            print(f"\n{time.monotonic() - began:.0f} s in all", flush=True)
-            if asked.write:
-                command = f'make bench ARGS="--size {size} --database {database}"'
-                title = f"Lists: {DATABASES[database]}, {size:,} reports"
-                results.write(title, command, machine, results.tables(figures))
+    parts = asked.only or (*PARTS, LIGHTHOUSE)
+    if of_catalogs := [part for part in parts if part != LIGHTHOUSE]:
+        for size in asked.size or SIZES:
+            for database in asked.database or DATABASES:
+                found += catalogs(database, size, of_catalogs, is_written=asked.write)
+    if LIGHTHOUSE in parts:
+        found += pages_in_a_browser(is_written=asked.write)
     missed = [figure for figure in found if figure.verdict == "FAIL"]
     print(f"\n{len(missed)} figures miss their target" if missed else "\nAll targets are met")
     return bool(missed)
+
+
+def catalogs(database: str, size: int, parts: list[str], *, is_written: bool) -> list[Figure]:
+    """Measure one size on one database, and write its section if asked to."""
+    began = time.monotonic()
+    print(f"\n== {DATABASES[database]}, {size:,} reports ==", flush=True)
+    machine, figures = run(database, size, parts)
+    print(f"\n{time.monotonic() - began:.0f} s in all", flush=True)
+    if is_written:
+        command = f'make bench ARGS="--size {size} --database {database}"'
+        results.write(f"Lists: {DATABASES[database]}, {size:,} reports", command, machine, results.tables(figures))
+    return figures
+
+
+def pages_in_a_browser(*, is_written: bool) -> list[Figure]:
+    """Lighthouse's scores, and their section if asked to. Where it can't run, that is said and no figure made."""
+    from . import browsing
+
+    print("\n== Lighthouse, the sample ==", flush=True)
+    if missing := browsing.why_not():
+        print(f"Not measured: {missing}.")
+        return []
+    began = time.monotonic()
+    machine = browsing.machine()
+    figures = browsing.measure()
+    print(f"\n{results.tables(figures)}\n\n{time.monotonic() - began:.0f} s in all", flush=True)
+    if is_written:
+        command = 'make bench ARGS="--only lighthouse"'
+        results.write("Pages in a browser: Lighthouse", command, machine, results.tables(figures))
+    return figures
 
 
 def run(database: str, size: int, parts: list[str]) -> tuple[dict, list[Figure]]:

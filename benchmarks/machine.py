@@ -12,13 +12,16 @@ def machine() -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT sqlite_version()" if connection.vendor == "sqlite" else "SHOW server_version")
         version = cursor.fetchone()[0]
-    with open("/proc/cpuinfo", encoding="utf-8") as lines:
-        model = next(
-            (line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine()
-        )
     return {
-        "processor": f"{os.cpu_count()} cores, {model}",
+        "processor": f"{os.cpu_count()} cores, {processor()}",
         "software": f"Python {platform.python_version()}, Django {django.get_version()}, "
         f"{'SQLite' if connection.vendor == 'sqlite' else 'PostgreSQL'} {version}",
         "load at the start": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+def processor() -> str:
+    """The processor's name."""
+    with open("/proc/cpuinfo", encoding="utf-8") as lines:
+        names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -10,6 +10,7 @@ for name in requirements requirements-production requirements-dev requirements-n
 done
 if command -v npm >/dev/null; then
     npm install --package-lock-only --ignore-scripts --loglevel=error
+    (cd benchmarks/lighthouse && npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --loglevel=error)
 else
     echo "No npm here: package-lock.json stays as it is." >&2
 fi

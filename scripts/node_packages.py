@@ -1,7 +1,8 @@
-"""Fetches the packages of package-lock.json into node_modules: `python scripts/node_packages.py [--dev]`.
+"""Fetches the packages of package-lock.json into node_modules: `python scripts/node_packages.py [--dev | --bench]`.
 
 Uses the machine's npm; where there is none (or one too old for the lock file), brings one by pip into the virtual
-environment. `--dev` fetches the tools of the browser tests too. Packages' own scripts never run.
+environment. `--dev` fetches the tools of the browser tests too, `--bench` those of benchmarks/lighthouse alone.
+Packages' own scripts never run.
 """
 
 import os
@@ -22,7 +23,8 @@ def main(arguments: list[str]) -> int:
     command.append("--omit=optional")  # only Sass has one: it watches files, for each system in another build
     if "--dev" not in arguments:
         command.append("--omit=dev")
-    return subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
+    folder = ROOT / "benchmarks" / "lighthouse" if "--bench" in arguments else ROOT
+    return subprocess.run(command, cwd=folder, env=environment(), check=False).returncode
 
 
 def environment() -> dict[str, str]:

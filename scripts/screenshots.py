@@ -1,0 +1,90 @@
+"""Photographs every kind of page at three widths into screenshots/, which git ignores: `make screenshots`.
+
+Starts the portal with its sample on a free port, in a folder of its own, and opens each page with Chromium (CHROMIUM=/path
+names one). A few of the pictures, at a fixed height, go into docs/images/ for the README: commit those when the look
+changes. `--only NAME` (often) takes the pages whose name contains it.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.page_types import PAGES
+
+from .portal import portal
+
+ROOT = Path(__file__).resolve().parent.parent
+EVERYTHING, OF_README = ROOT / "screenshots", ROOT / "docs" / "images"
+WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
+QUIET = ("background-networking", "component-update", "sync")
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
+README = {
+    "home": ("/", DESK),
+    "list": ("/reports/?agency=fema&agency=cbp&topic=-grants", DESK),
+    "topic": ("/topics/trafficking/", DESK),
+    "report": ("/reports/demo-24-01/", DESK),
+    "list-phone": ("/reports/?agency=fema", PHONE),
+}
+
+
+def main() -> None:
+    """Take every picture anew."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--only", action="append", default=[], metavar="NAME", help="pages; default: all, and the README"
+    )
+    only = parser.parse_args().only
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        sys.exit("No Chromium. Install one, or name it: CHROMIUM=/path make screenshots")
+    with tempfile.TemporaryDirectory(prefix="portal-pictures-") as folder, sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in QUIET)]
+        # no address of this machine in a picture
+        with portal(Path(folder), origin="https://oig.example") as address:
+            browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+            every_page(browser, address, only)
+            if not only:
+                pictures_of_readme(browser, address)
+            browser.close()
+
+
+def every_page(browser: Browser, address: str, only: list[str]) -> None:
+    """Whole pages, each at every width."""
+    EVERYTHING.mkdir(exist_ok=True)
+    for name, kind in PAGES.items():
+        if only and not any(part in name for part in only):
+            continue
+        for size, width in WIDTHS.items():
+            picture = EVERYTHING / f"{name}-{size}.png"
+            viewport = {"width": width, "height": 800}
+            photograph(browser, address + kind.sample_address, viewport, picture, kind.status, full_page=True)
+        print(f"  screenshots/{name}-*.png")
+
+
+def pictures_of_readme(browser: Browser, address: str) -> None:
+    """What a reader sees first of a few pages."""
+    OF_README.mkdir(parents=True, exist_ok=True)
+    for name, (path, viewport) in README.items():
+        photograph(browser, address + path, viewport, OF_README / f"{name}.png")
+        print(f"  docs/images/{name}.png")
+
+
+def photograph(
+    browser: Browser, address: str, viewport: dict, picture: Path, status: int = 200, *, full_page: bool = False
+) -> None:
+    """One picture. Exits if the page answers another status."""
+    page = browser.new_page(viewport=viewport)
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or answer.status != status:
+        sys.exit(f"{address} answered {answer and answer.status}, not {status}")
+    page.screenshot(path=picture, full_page=full_page)
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
