@@ -124,10 +124,10 @@ def facts(
         Fact("Posted here", plain(posted)),
         Fact("Fiscal year", linked("year", [(year, year)] if year else [])),
         Fact("Type", plain(report.get_report_type_display() if report.report_type else "")),
-        Fact("Documents", tuple(file_value(report, document) for document in documents), "fact--wide"),
         Fact("Agency", linked("agency", agencies), "fact--double"),
         Fact("Oversight area", linked("area", [area] if area else [])),
         Fact("Topics", linked("topic", topics), "fact--wide"),
+        Fact("Documents", tuple(file_value(report, document) for document in documents), "fact--wide"),
     )
     return [fact for fact in found if fact.values]
 
