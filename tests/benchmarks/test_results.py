@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import figures, lists, pages, results
+from benchmarks import browsing, figures, lists, pages, results
 from benchmarks.figures import Figure, not_answered
 from reports import catalog, search
 
@@ -77,3 +77,18 @@ def test_a_page_whose_search_is_stopped_is_noticed(client, db, monkeypatch):
     monkeypatch.setattr(search, "match_and_best", stop)
     with pytest.raises(pages.NotAnswered):
         pages.total_of(client.get("/reports/?q=wildlife").content)
+
+
+def test_lighthouse_counts_the_median_of_what_is_timed_and_the_worst_of_the_rest():
+    def run(performance: int, seo: int, lost: list[str]) -> dict:
+        scores = {"performance": performance, "accessibility": 100, "best-practices": 100, "seo": seo}
+        return {"scores": scores, "metrics": {"total-blocking-time": f"{performance}\u00a0ms"}, "lost": lost}
+
+    runs = [run(99, 100, []), run(80, 92, ["seo: Has no description", "performance: Slow"]), run(96, 100, [])]
+    cells = [one.cells for one in browsing.figures("home", "mobile", runs)]
+    assert cells == [
+        ("performance", "96", "≥ 95", "pass", "runs 99, 80, 96; total blocking time 96 ms"),
+        ("accessibility", "100", "≥ 100", "pass", ""),
+        ("best practices", "100", "≥ 100", "pass", ""),
+        ("seo", "92", "≥ 100", "FAIL", "Has no description"),
+    ]
