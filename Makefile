@@ -16,7 +16,7 @@ TYPED := $(wildcard $(addprefix reports/,choices.py models catalog search exchan
 STATIC_SOURCES := static .build/uswds.stamp .venv/packages.stamp oigportal/settings.py
 PIP_ADVICE := Is the package index reachable? Then try again: what was fetched is kept. To begin anew: make clean
 
-.PHONY: help run test check fix bench soak lock screenshots smoke clean packages dev-packages uswds node-dev lighthouse static anew
+.PHONY: help run test check fix bench soak mutants lock screenshots smoke clean packages dev-packages uswds node-dev lighthouse static anew
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */#/' | awk -F'#' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ bench: packages uswds static .venv/production.stamp lighthouse  ## measure lists
 
 soak: dev-packages uswds node-dev  ## run every generated and timed proof at its full figures and write them down (over an hour)
 	@SOAK=1 exec $(PY) scripts/test.py $(ARGS)
+
+mutants: dev-packages uswds node-dev  ## put defects into a copy of the portal and ask the tests to find each (ARGS="safety" or words)
+	@exec $(PY) -m tests.mutants $(ARGS)
 
 screenshots: dev-packages uswds  ## photograph every kind of page at three widths, and make the pictures of the README (needs Chromium)
 	@$(STEP) "make the screenshots" "It needs Chromium (CHROMIUM=/path names one)." $(PY) -m scripts.screenshots

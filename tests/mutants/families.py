@@ -1,0 +1,10 @@
+"""All mutants, by what they threaten."""
+
+from . import arriving, attacks, installation, keeping, leaks, restoring, serving, writing
+
+SAFETY = (writing, arriving, serving, keeping, restoring, installation)
+FAMILIES = {
+    "leaks": leaks.GROUPS,
+    "attacks": attacks.GROUPS,
+    "safety": tuple(group for part in SAFETY for group in part.GROUPS),
+}

@@ -1,0 +1,153 @@
+"""What follows a change: the counter, the transitions, the index. A part of `safety`."""
+
+from .engine import Group, Mutant
+
+COUNTER, STATES, EDITS = (
+    "reports/models/catalog_counter.py",
+    "reports/publishing/states.py",
+    "reports/publishing/edits.py",
+)
+FOLLOWING, NAMES, CURRENT = (
+    "reports/publishing/following.py",
+    "reports/publishing/names.py",
+    "reports/catalog/current.py",
+)
+
+TRANSITIONS, WHOLE = "tests/publishing/test_states.py", "tests/publishing/test_whole.py"
+LOOKING, INTERLEAVING = "tests/catalog/test_current.py", "tests/databases/test_interleaving.py"
+RAISE, ATOMIC = '        self.filter(pk=1).update(n=F("n") + 1)', "    with transaction.atomic():\n"
+CURSOR = '__import__("django.db").db.connection.cursor()'
+ON_COMMIT = '__import__("django.db").db.transaction.on_commit'
+
+
+def without_transaction(name: str, path: str, after: str) -> Mutant:
+    """The transaction that begins where `after` is said runs no more: each statement commits for itself."""
+    return Mutant(name, path, ATOMIC + after, "    if True:\n" + after)
+
+
+COUNTING = (
+    Mutant("not raised", FOLLOWING, "    CatalogCounter.objects.raise_by_one()\n", "", proofs=(TRANSITIONS,)),
+    Mutant(
+        "raised after the commit",
+        FOLLOWING,
+        "    CatalogCounter.objects.raise_by_one()\n",
+        f"    {ON_COMMIT}(CatalogCounter.objects.raise_by_one)\n",
+        proofs=(WHOLE,),
+    ),
+    Mutant(
+        "read after the reports",
+        CURRENT,
+        "                _held = build(version, timezone.now())\n",
+        "                made = build(version, timezone.now())\n"
+        "                version = version_of(CatalogCounter.objects.read(timezone.now())[0])\n"
+        '                _held = __import__("dataclasses").replace(made, version=version)\n',
+    ),
+    Mutant(
+        "not asked while there is a snapshot",
+        CURRENT,
+        "held is not None and held.version == version",
+        "held is not None",
+    ),
+)
+COUNTING_ON_POSTGRES = (
+    Mutant(
+        "raised in a transaction of its own",
+        COUNTER,
+        RAISE,
+        '        own = __import__("django.db").db.connections.create_connection("default")\n'
+        '        own.cursor().execute("UPDATE reports_catalogcounter SET n = n + 1")\n        own.close()',
+    ),
+    Mutant(
+        "raised first, so that two wait in a ring",
+        STATES,
+        "        # the row before the names",
+        '        __import__("reports.models").models.CatalogCounter.objects.raise_by_one()\n'
+        "        # the row before the names",
+    ),
+    Mutant(
+        "a log with serial ids in the place of the row's lock",
+        COUNTER,
+        RAISE,
+        f'        {CURSOR}.execute("INSERT INTO catalog_log DEFAULT VALUES")',
+        (
+            (
+                "        self.get_or_create(pk=1)",
+                "        self.get_or_create(pk=1)\n"
+                f'        {CURSOR}.execute("CREATE TABLE IF NOT EXISTS catalog_log (id bigserial PRIMARY KEY)")',
+            ),
+            (
+                "            epoch, n, is_due = cursor.fetchone()\n",
+                "            epoch, n, is_due = cursor.fetchone()\n"
+                '            cursor.execute("SELECT coalesce(max(id), 0) FROM catalog_log")\n'
+                "            n = cursor.fetchone()[0]\n",
+            ),
+        ),
+    ),
+)
+LOCKS = (
+    Mutant(
+        "a withdrawal that takes its row after the lock on names",
+        STATES,
+        "        Report.objects.select_for_update().filter(pk=report.pk).first()\n",
+        "",
+    ),
+    Mutant(
+        "a publication without a lock on its row",
+        STATES,
+        "current = Report.objects.select_for_update().get(",
+        "current = Report.objects.get(",
+    ),
+    Mutant("slugs given without a lock", NAMES, 'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])', "pass"),
+)
+WHOLENESS = (
+    without_transaction("publishing", STATES, "        current ="),
+    without_transaction("publishing many", STATES, "        promote_due(timezone.now())\n        give_slugs"),
+    without_transaction("promotion of what is due", STATES, "        hold_slugs()\n        due"),
+    without_transaction("withdrawing", STATES, "        # the row before"),
+    without_transaction("what follows an edit", EDITS, "        promote_due(timezone.now())\n        report.refresh"),
+    without_transaction("what follows many edits", EDITS, "        promote_due(timezone.now())\n        public: list"),
+)
+PROMOTION = (
+    Mutant(
+        "claimed without comparing",
+        STATES,
+        "Report.objects.due(now).filter(pk=report.pk)",
+        "Report.objects.filter(pk=report.pk)",
+    ),
+    Mutant("never", CURRENT, "if is_due and promote():", "if False:", proofs=(LOOKING,)),
+    Mutant(
+        "an error page for everything when it fails",
+        CURRENT,
+        "    except DatabaseError:\n",
+        "    except ZeroDivisionError:\n",
+        proofs=(LOOKING,),
+    ),
+)
+INDEX = (
+    Mutant("not updated", FOLLOWING, "    search.index(report_ids)\n", "    pass\n"),
+    Mutant(
+        "updated after the commit",
+        FOLLOWING,
+        "    search.index(report_ids)\n",
+        f"    {ON_COMMIT}(lambda: search.index(report_ids))\n",
+    ),
+    Mutant(
+        "old words left",
+        "reports/search/__init__.py",
+        "        backend().remove(batch)\n",
+        "        backend().remove([0])\n",
+    ),
+)
+
+GROUPS = (
+    Group("the counter", (LOOKING,), COUNTING),
+    Group("the counter on PostgreSQL", (INTERLEAVING,), COUNTING_ON_POSTGRES, needs_postgres=True),
+    Group("locks on PostgreSQL", (INTERLEAVING,), LOCKS, needs_postgres=True),
+    Group("without a transaction", (WHOLE,), WHOLENESS),
+    Group("promotion", (TRANSITIONS,), PROMOTION),
+    Group(
+        "the search index",
+        (TRANSITIONS, "tests/search/test_search.py::test_an_edit_is_found_at_once_and_its_old_words_are_not"),
+        INDEX,
+    ),
+)
