@@ -47,7 +47,7 @@ def test_no_public_surface_shows_a_canary_a_session_or_an_error(everyone, role):
         assert "Cookie" not in response.headers.get("Vary", ""), address
         typed = set(re.findall(r"[\w-]*canary[\w-]*", address))
         text = body(response).lower()
-        for word in typed:  # what a reader typed may be repeated to them, in the search box of a page not found as words
+        for word in typed:  # what a reader typed may be repeated to them; a page not found does so in its search box
             text = text.replace(word, "").replace(word.replace("-", " "), "")
         assert worlds.CANARY not in text, address
         assert worlds.CANARY not in str(response.headers).lower(), address
