@@ -88,10 +88,10 @@ def likest(traits: list[Trait], without: BitMap, limit: int) -> list[int]:
     for place in range(len(traits) - 1, -1, -1):
         rest[place] = rest[place + 1] + traits[place].weight
     start = BitMap.union(*(one.bitmap for one in traits)) - without if traits else BitMap()
-    groups = [
-        (-rest[0], 0, 0, start)
-    ]  # minus the most it may come to, a number to tell equals apart, next trait, reports
-    made, found, worst = 0, [], 0
+    # Each: minus the most it may come to, a number to tell equals apart, the next trait, its reports
+    groups = [(-rest[0], 0, 0, start)]
+    found: list[tuple[int, int]] = []  # minus the weight, ordinal
+    made = worst = 0
     while groups and (len(found) < limit or -groups[0][0] >= worst):
         bound, _, place, group = heapq.heappop(groups)
         if place == len(traits):

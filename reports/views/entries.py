@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from reports.catalog import Criteria, Result, Snapshot
 from reports.choices import NOT_RECORDED
+from reports.models import naming
 
 from . import charts
 from .cards import address
@@ -38,9 +39,8 @@ def head(snapshot: Snapshot, criteria: Criteria, result: Result, path: str) -> E
         return None
     name, value = criteria.within
     reports = snapshot.within(criteria.within)
-    found = sorted(
-        (one for one in result.facets["topic"] if one.value != NOT_RECORDED), key=lambda one: (-one.count, one.label)
-    )
+    recorded = (one for one in result.facets["topic"] if one.value != NOT_RECORDED)
+    found = sorted(recorded, key=lambda one: (-one.count, naming.fold(one.label), one.label))
     topics = tuple(Topic(one.label, address("topic", one.value), one.count) for one in found[:TOPICS])
     if name == "year":
         chart = charts.by_month(snapshot, reports, int(value))

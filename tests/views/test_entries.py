@@ -15,7 +15,7 @@ def reports(db):
     make("A-2", topics=["red", "green"], agencies=["CBP"], area="Border", issued_on=day(2024, 1, 5))
     make("A-3", topics=["red", "blue"], agencies=["ICE"], area="Border", issued_on=day(2024, 2, 5))
     make("A-4", topics=["red"], agencies=["ICE"])
-    make("A-5", topics=["grey"], agencies=["ICE"], issued_on=day(2024, 5, 1), issued_precision="month")
+    make("A-5", topics=["Grey"], agencies=["ICE"], issued_on=day(2024, 5, 1), issued_precision="month")
     make("A-6", issued_on=day(2024, 1, 1), issued_precision="year", fiscal_year=2024)
     factories.draft("B-1", topics=["red", "blue", "canary"], agencies=["CBP"], fiscal_year=2024)
     factories.scheduled("B-2", topics=["red", "blue", "canary"], agencies=["CBP"], fiscal_year=2030)
@@ -51,7 +51,7 @@ def test_a_topic(client, reports):
         ("/oversight-areas/border/", ["red", "green", "blue"], {"2022": 1, "2024": 2}),
         (
             "/fiscal-years/2024/",
-            ["red", "blue", "green", "grey"],
+            ["red", "blue", "green", "Grey"],
             {"January 2024": 1, "February 2024": 1, "May 2024": 1},
         ),
     ],
