@@ -22,12 +22,13 @@ def ask(client, address=ADDRESS, **headers):
 def test_the_whole_file(client, world):
     response, content = ask(client)
     assert (response.status_code, content) == (200, factories.PDF)
-    names = ("Content-Type", "Content-Length", "Content-Disposition", "Accept-Ranges")
+    names = ("Content-Type", "Content-Length", "Content-Disposition", "Accept-Ranges", "Cache-Control")
     assert {name: response.headers[name] for name in names} == {
         "Content-Type": "application/pdf",
         "Content-Length": str(SIZE),
         "Content-Disposition": 'inline; filename="oig-24-01.pdf"',
         "Accept-Ranges": "bytes",
+        "Cache-Control": "no-cache, public",  # kept, and asked for each time: none outlives a withdrawal
     }  # fmt: skip
 
 
