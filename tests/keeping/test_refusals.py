@@ -189,6 +189,14 @@ def test_no_log_of_another_database_is_read_with_the_new_one(backup, portal, nam
 
 
 @pytest.mark.sqlite
+def test_what_a_killed_restore_was_copying_is_removed_by_the_next(backup, portal):
+    left = portal.data / "portal.sqlite3.restoring.partial-4711"
+    left.write_bytes(b"a half")
+    command("restore", backup, force=True)
+    assert not left.exists()
+
+
+@pytest.mark.sqlite
 def test_a_damaged_database_is_not_backed_up_as_if_it_were_sound(backup, portal, tmp_path):
     connection.close()
     database = portal.data / "portal.sqlite3"

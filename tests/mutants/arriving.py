@@ -44,13 +44,7 @@ TWO_EDITORS = (
     Mutant(
         "one consent for every later version", CONFLICT, "stored in (loaded, agreed):", "stored == loaded or agreed:"
     ),
-    Mutant(
-        "a form puts an old standing back",
-        DESK,
-        "[name for name in mine if name not in STANDING_FIELDS]",
-        "mine",
-        proofs=("tests/admin/test_publication.py",),
-    ),
+    Mutant("a change of standing passed over", CONFLICT, 'return "|".join(parts)', "return parts[0]"),
 )
 TWO_EDITORS_ON_POSTGRES = (
     Mutant(

@@ -6,6 +6,7 @@ BACKUP, ORPHANS = "reports/keeping/backup.py", "reports/keeping/orphans.py"
 SQLITE, POSTGRES = "reports/keeping/sqlite.py", "reports/keeping/postgres.py"
 
 _REFUSED, _LOAD = "tests/keeping/test_refusals.py::test_", "tests/keeping/test_under_load.py::test_"
+ASIDE = "tests/keeping/test_round_trip.py::test_data_that_are_there_are_kept_without_force_and_moved_aside_with_it"
 INSIDE = "tests/keeping/test_round_trip.py::test_what_lies_in_a_backup"
 NO_PLACE = f"{_REFUSED}a_backup_overwrites_nothing_and_is_not_put_where_all_can_read"
 KILLED, BUSY = f"{_LOAD}killed_while_backing_up_and_restoring", f"{_LOAD}backups_while_others_write"
@@ -16,7 +17,7 @@ BACKUPS = (
         SQLITE,
         "            connection.connection.backup(copy)\n",
         '            __import__("shutil").copyfile(connection.settings_dict["NAME"], path)\n',
-        proofs=(BUSY,),
+        proofs=(ASIDE, BUSY),
     ),
     Mutant(
         "damage of the database passed over",

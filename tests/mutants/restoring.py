@@ -94,7 +94,7 @@ RESTORES_ON_SQLITE = (
         SQLITE,
         ', *path.parent.glob(f"{path.name}.partial-*")',
         "",
-        proofs=(KILLED,),
+        proofs=(f"{_REFUSED}what_a_killed_restore_was_copying_is_removed_by_the_next",),
     ),
     Mutant(
         "in place before it is finished",

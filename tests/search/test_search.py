@@ -122,25 +122,29 @@ def test_a_search_that_takes_too_long_is_stopped(reports, settings, monkeypatch)
     assert found("animal") == ["OIG-22-02"]
 
 
+def limit() -> str:
+    """The time that PostgreSQL gives the next statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]
+
+
 @pytest.mark.postgres
 def test_postgresql_stops_a_search_that_takes_too_long(reports, settings, monkeypatch):
+    usual = limit()
     monkeypatch.setattr(postgres, "TABLE", "(SELECT *, pg_sleep(1) FROM reports_search) AS slow")
     settings.SEARCH_TIMEOUT_MS = 20
     with pytest.raises(search.SearchTooSlow):
         search.match(parse("wildlife"))
     monkeypatch.undo()
     assert found("animal") == ["OIG-22-02"]
+    assert limit() == usual  # in a transaction that goes on, too
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_postgresql_puts_the_usual_time_limit_back_without_a_transaction_too(settings, monkeypatch):
     """As in production: no transaction around the search, so nothing else ends the limit that came with it."""
-
-    def limit() -> str:
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW statement_timeout")
-            return cursor.fetchone()[0]
 
     factories.published("OIG-22-02", "Wildlife")
     usual = limit()

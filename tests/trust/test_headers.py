@@ -78,3 +78,4 @@ def test_the_etag_moves_with_public_changes_only(world):
     assert client.get("/reports/").headers["ETag"] == before
     publishing.publish(world.draft, by=world.editor)
     assert client.get("/reports/").headers["ETag"] != before
+    assert client.get("/reports/", headers={"If-None-Match": before}).status_code == 200
