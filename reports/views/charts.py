@@ -133,7 +133,7 @@ def draw(
         for place, (label, number) in enumerate(counted)
     ]
     ticks = tuple(Tick(f"{value:,}", percent(100 - 100 * value / top)) for value in range(0, top + 1, step))
-    return Chart(key, title, gist(counted), kind, tuple(bars), ticks, note, note_url if note else "")
+    return Chart(key, title, gist(counted, kind), kind, tuple(bars), ticks, note, note_url if note else "")
 
 
 def percent(value: float) -> str:
@@ -161,16 +161,17 @@ def labelled(place: int, count: int) -> str:
     return "wide" if back % wide == 0 else ""
 
 
-def gist(counted: list[tuple[str, int]]) -> str:
+def gist(counted: list[tuple[str, int]], kind: str) -> str:
     """What the bars say, in one sentence: "From 2 in 2004 to 31 in 2024, most in 2021 (40)."."""
     (first, first_count), (last, last_count) = counted[0], counted[-1]
     most = max(number for _, number in counted)
     peaks = [label for label, number in counted if number == most]
     if len(peaks) == len(counted):
         return f"{most:,} each from {first} to {last}."
-    peak = f"never more than {most:,}"
-    if len(peaks) <= 2:
-        peak = f"most in {' and '.join(peaks)} ({most:,}{' each' if len(peaks) == 2 else ''})"
+    if len(peaks) > 2:
+        total = sum(number for _, number in counted)
+        return f"{total:,} from {first} to {last}, never more than {most:,} in one {kind.lower()}."
+    peak = f"most in {' and '.join(peaks)} ({most:,}{' each' if len(peaks) == 2 else ''})"
     return f"From {first_count:,} in {first} to {last_count:,} in {last}, {peak}."
 
 

@@ -63,11 +63,11 @@ def test_labels_below_the_bars_have_room(count):
         ([("2004", 2), ("2021", 1240), ("2024", 31)], "From 2 in 2004 to 31 in 2024, most in 2021 (1,240)."),
         ([("2004", 2), ("2005", 7), ("2006", 7)], "From 2 in 2004 to 7 in 2006, most in 2005 and 2006 (7 each)."),
         ([(str(n), 1) for n in range(5)], "1 each from 0 to 4."),
-        ([*((str(n), 3) for n in range(5)), ("5", 1)], "From 3 in 0 to 1 in 5, never more than 3."),
+        ([*((str(n), 3) for n in range(5)), ("5", 1)], "16 from 0 to 5, never more than 3 in one fiscal year."),
     ],
 )
 def test_the_gist(counted, words):
-    assert charts.gist(counted) == words
+    assert charts.gist(counted, "Fiscal year") == words
 
 
 def test_too_little_for_a_chart(db):
