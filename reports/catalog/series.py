@@ -2,6 +2,7 @@
 
 import bisect
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -38,12 +39,10 @@ def by_month(snapshot: Snapshot, within: BitMap, fiscal_year: int) -> Series:
     """
     months = [dt.date(fiscal_year - (month > 9), month, 1) for month in (10, 11, 12, *range(1, 10))]
     starts = [month.toordinal() for month in months] + [dt.date(fiscal_year, 10, 1).toordinal()]
-    first, last = (bisect.bisect_left(snapshot.first_days, day) for day in (starts[0], starts[-1]))
-    numbers = [0] * len(months)
-    for place in range(first, last):
-        ordinal = snapshot.first_days_ordinals[place]
-        month = bisect.bisect_right(starts, snapshot.first_days[place]) - 1
+    numbers = []
+    for start, end in itertools.pairwise(starts):
+        first, last = (bisect.bisect_left(snapshot.first_days, day) for day in (start, end))
+        beginning = BitMap(snapshot.first_days_ordinals[first:last])
         # The last day that a date may mean is in the same month if the month is known
-        if ordinal in within and snapshot.sort_days[ordinal] < starts[month + 1]:
-            numbers[month] += 1
+        numbers.append((beginning & within).intersection_cardinality(snapshot.sorted_before(end)))
     return Series(dict(zip(months, numbers, strict=True)), not_recorded=len(within) - sum(numbers))

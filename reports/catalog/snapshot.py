@@ -41,13 +41,16 @@ class Snapshot:
         """Dated reports of which some day that their date may mean lies in the range, both ends included."""
         found = self.dated
         if criteria.issued_after:
-            start = criteria.issued_after.toordinal()
-            # sort_days falls, so negate it to bisect
-            found = found & BitMap(range(bisect.bisect_right(self.sort_days, -start, key=lambda day: -day)))
+            found = found - self.sorted_before(criteria.issued_after.toordinal())
         if criteria.issued_before:
             end = bisect.bisect_right(self.first_days, criteria.issued_before.toordinal())
             found = found & BitMap(self.first_days_ordinals[:end])
         return found
+
+    def sorted_before(self, day: int) -> BitMap:
+        """The reports whose place in the order "newest" is before a day, and those of no known day."""
+        # sort_days falls, so negate it to bisect
+        return BitMap(range(bisect.bisect_right(self.sort_days, -day, key=lambda one: -one), len(self.sort_days)))
 
     def ordinal(self, pk: int) -> int:
         """The place of a report in the order "newest", or -1 if it is not public."""
