@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from reports.models import FormerTopicSlug
 from tests import factories
@@ -230,6 +231,12 @@ def test_large_numbers_have_separators(client, db):
     assert "See all 1,001 reports<" in home
     assert '<span class="entries__count">1,001<' in home
     assert "It has 1,001 reports on 51 pages." in client.get("/reports/?page=99").content.decode()
+
+
+def test_the_name_of_a_page_link_is_what_it_shows():
+    link = {"number": 1234, "url": "/reports/?page=1234", "is_current": False, "is_gap": False}
+    text = render_to_string("reports/_pagination.html", {"finder": {"page_count": 2000, "page_links": [link]}})
+    assert re.findall(r'aria-label="Page ([^"]*)"[^>]*>([^<]*)</a>', text) == [("1,234", "1,234")]
 
 
 def test_too_many_matches_are_not_ranked_and_the_newest_come_first(client, db, monkeypatch):
