@@ -13,6 +13,7 @@ from reports.models import naming
 
 from . import charts
 from .base import PublicView, crumbs
+from .cards import address as value_address
 from .cards import cards
 from .lists import INDEXES, VOCABULARIES
 
@@ -38,7 +39,7 @@ class VocabularyView(PublicView):
             {
                 "label": facet.labels[value],
                 "count": len(bitmap),
-                "url": f"{address}?{urlencode({name: value})}" if address else reverse(name, args=[value]),
+                "url": f"{address}?{urlencode({name: value})}" if address else value_address(name, value),
                 "value": value,
                 "share": round(100 * len(bitmap) / largest, 1),
             }

@@ -1,5 +1,6 @@
 """A report's own page, and the notice in its place once it is withdrawn."""
 
+import datetime as dt
 from urllib.parse import quote
 
 from django.conf import settings
@@ -40,7 +41,7 @@ class ReportPage(PublicView):
         return self.page("reports/report.html", context)
 
 
-def current_slug(former: str, now: object) -> str:
+def current_slug(former: str, now: dt.datetime) -> str:
     """The slug that a former one redirects to. Raises Http404 if there is none that the public may know."""
     known = Report.objects.with_notice(now).exclude(slug=None)
     found = (
