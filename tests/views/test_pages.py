@@ -53,6 +53,17 @@ def test_indexes_show_counts_bars_and_what_is_not_recorded(client, db, django_as
     assert "with no fiscal year recorded" not in years
 
 
+def test_years_not_recorded_are_told_once(client, db):
+    missing = r'<a href="/reports/\?year=none">([^<]*)</a>'
+    for n, year in enumerate((None, 2020)):
+        factories.published(f"N-{n}", fiscal_year=year)
+    alone = client.get("/fiscal-years/").content.decode()
+    assert re.findall(missing, alone) == ["1 report with no fiscal year recorded"]
+    factories.published("N-2", fiscal_year=2021)
+    beside_a_chart = client.get("/fiscal-years/").content.decode()
+    assert re.findall(missing, beside_a_chart) == ["1 more report has no fiscal year recorded."]
+
+
 def test_the_most_used_topics_stand_first_if_there_are_many(client, db):
     factories.published("N-1", topics=[f"topic {n:02}" for n in range(24)])
     assert "browse-most-used" not in client.get("/topics/").content.decode()
