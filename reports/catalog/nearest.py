@@ -21,6 +21,7 @@ AROUND = 2  # on either side
 ALIKE = 8  # characters that a title must share from its beginning
 WORD = 4  # the shortest word that names are compared by, and how much of it must be the same
 MOST_WORDS, MOST_CANDIDATES, MOST_VALUES = 6, 50, 4
+LONGEST = 100  # characters of a name that are compared: one character of an address may fold to eighteen (ﷺ)
 SURE = 0.6  # how much alike names must be: a ratio of difflib
 
 
@@ -92,7 +93,7 @@ def narrowed(length: int, text: str, read: Callable) -> tuple[int, int]:
 
 def values(snapshot: Snapshot, name: str) -> list[NearValue]:
     """The agencies, areas, topics and years that have this name, or one like it, most alike first."""
-    slug = "-".join(naming.fold(name).split())
+    slug = "-".join(naming.fold(name).split())[:LONGEST].rstrip("-")
     words = [word for word in slug.split("-") if len(word) >= WORD][:MOST_WORDS]
     begins = re.compile("(?:^|-)(?:" + "|".join(re.escape(word[:WORD]) for word in words) + ")") if words else None
     found: list[tuple[float, NearValue]] = []
@@ -100,8 +101,16 @@ def values(snapshot: Snapshot, name: str) -> list[NearValue]:
         known = snapshot.facets[facet]
         candidates = [one for one in known.bitmaps if one == slug or (begins and begins.search(one))]
         for one in candidates[:MOST_CANDIDATES]:
-            ratio = max(SequenceMatcher(None, text, one).ratio() for text in (slug, *words))
+            ratio = max(alike(text, one) for text in (slug, *words))
             if ratio >= SURE and one != NOT_RECORDED:
                 found.append((ratio, NearValue(facet, one, known.labels[one], len(known.bitmaps[one]))))
     found.sort(key=lambda pair: (-pair[0], pair[1].label, pair[1].facet))
     return [one for _, one in found[:MOST_VALUES]]
+
+
+def alike(text: str, other: str) -> float:
+    """How much alike two names are, or 0 where two cheap upper bounds say: less than SURE. It spares most comparisons."""
+    matcher = SequenceMatcher(None, text, other)
+    if matcher.real_quick_ratio() < SURE or matcher.quick_ratio() < SURE:
+        return 0
+    return matcher.ratio()
