@@ -33,6 +33,11 @@ class Bar:
     center: str
     labelled: str  # "always", "wide" (where there is room) or ""
 
+    @property
+    def is_filter(self) -> bool:
+        """Whether the list it leads to is a combination of filters, which no crawler should follow."""
+        return "?" in self.url
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:

@@ -112,11 +112,10 @@ def group(
     short = shortened(offered)
     problems = [one.message for one in filters.problems if one.parameter == name]
     is_active = name in criteria.wanted or name in criteria.unwanted
+    words = {"name": name, "title": TITLES[name], "one": ONE[name], "many": MANY[name]}
     return Group(
-        name=name,
-        title=TITLES[name],
-        one=ONE[name],
-        many=MANY[name],
+        **words,
+        **addresses(criteria, view, url, name),
         choices=[choice(filters, one, is_leaving_out) for one in (offered if is_expanded else short)],
         kept=kept,
         all_count=len(offered),
@@ -124,11 +123,17 @@ def group(
         is_expanded=is_expanded,
         is_leaving_out=is_leaving_out,
         is_open=bool(is_first or is_active or is_expanded or is_leaving_out or problems),
-        all_url=url(criteria, View((*view.expanded, name), view.leaving_out)),
-        turn_expanded_url=url(criteria, view.turned("expanded", name)),
-        turn_leaving_out_url=url(criteria, view.turned("leaving_out", name)),
         problems=problems,
     )
+
+
+def addresses(criteria: Criteria, view: View, url: Callable[[Criteria, View], str], name: str) -> dict[str, str]:
+    """Of the list with one facet shown in another way."""
+    return {
+        "all_url": url(criteria, View((*view.expanded, name), view.leaving_out)),
+        "turn_expanded_url": url(criteria, view.turned("expanded", name)),
+        "turn_leaving_out_url": url(criteria, view.turned("leaving_out", name)),
+    }
 
 
 def choice(filters: ReportFilter, one: FacetValue, is_leaving_out: bool) -> Choice:

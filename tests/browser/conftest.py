@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts.portal import portal as running_portal
+from tests import factories
 
 from . import small_site
 
@@ -35,8 +36,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    """The installed Chromium, quiet and offline."""
+def browser_type_launch_args(live_server):
+    """The installed Chromium, quiet and offline.
+
+    It is closed before the live server is: a connection that the browser keeps open would end in a thread that may no
+    longer close the shared database connection.
+    """
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not executable:
         pytest.skip("no Chromium")
@@ -113,6 +118,34 @@ def is_complaint(message) -> bool:
     """An error or a warning, but for a request that was answered with an error, blocked or given up."""
     expected = ("Failed to load resource", "Response Status Error Code", "htmx:afterRequest", "htmx:send")
     return message.type in ("error", "warning") and not message.text.startswith(expected)
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server, clean_index, tmp_path):
+    """A signed-in editor's page. Afterwards no page of theirs, small windows included, may have complained."""
+    complaints = []
+    factories.editor("desk")
+    for name in ("FEMA", "USCG"):
+        factories.AgencyFactory(abbreviation=name)
+    factories.AreaFactory(name="Disaster Recovery")
+    factories.TopicFactory(name="fraud")
+    (tmp_path / "report.pdf").write_bytes(factories.PDF)
+    (tmp_path / "report.doc").write_bytes(b"not a PDF")
+    context = browser.new_context(viewport=WIDE, base_url=live_server.url, reduced_motion="reduce")
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+
+    context.on("page", listen)
+    page = context.new_page()
+    page.goto("/admin/")
+    page.fill("#id_username", "desk")
+    page.fill("#id_password", "a long enough password")
+    page.click("input[type=submit]")
+    yield page
+    context.close()
+    assert complaints == []
 
 
 @pytest.fixture(scope="session")

@@ -48,7 +48,7 @@ def visit(browser: Browser, address: str, viewport: dict, *, is_slow: bool = Fal
     session.on("Network.requestWillBeSent", lambda one: asked.update({one["requestId"]: one["request"]["url"]}))
     session.on("Network.loadingFinished", lambda one: ended.update({one["requestId"]: one["encodedDataLength"]}))
     page.add_init_script(SHIFTS)
-    page.goto(address, wait_until="networkidle")
+    page.goto(address, wait_until="networkidle", timeout=90_000)  # the slow line, and others at work on the machine
     page.evaluate("document.fonts.ready.then(() => true)")
     page.wait_for_timeout(300)  # a shift is told of when its frame has been drawn
     shift = page.evaluate("window.shifted")
