@@ -62,8 +62,11 @@ class Keyboard(Mouse):
         if kind := target.evaluate("one => one.matches('input:not([type=checkbox])') ? '' : one.type || one.localName"):
             self.key(self.keys.get(kind, "Enter"))
 
-    def reach(self, target: Locator) -> None:
-        """Press Tab until the target has the focus. Fails if that takes too long, or the focus is lost or unseen."""
+    def reach(self, target: Locator, *, laps: int = 1) -> None:
+        """Press Tab until the target has the focus, past the end of the page at most `laps` times.
+
+        Fails if that takes too long, or the focus is lost or unseen.
+        """
         lost = 0
         for _ in range(MOST_TABS):
             if target.evaluate("one => one === document.activeElement"):
@@ -71,7 +74,7 @@ class Keyboard(Mouse):
             self.key("Tab")
             assert (fault := self.page.evaluate(FOCUS_FAULT)) == "", fault
             lost += self.page.evaluate("document.activeElement === document.body")
-            assert lost <= 1, "the focus was lost"  # once: after the last stop, before the first
+            assert lost <= laps, "the focus was lost"  # between the last stop and the first it is nowhere
         raise AssertionError(f"{MOST_TABS} times Tab did not lead to {target}")
 
     def key(self, name: str) -> None:

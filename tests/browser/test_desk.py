@@ -2,40 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from reports.models import Report
 from tests import factories
-
-from .conftest import WIDE, is_complaint
-
-
-@pytest.fixture
-def desk(browser: Browser, live_server, clean_index, tmp_path):
-    """A signed-in editor's page. Afterwards no page of theirs, small windows included, may have complained."""
-    complaints = []
-    factories.editor("desk")
-    for name in ("FEMA", "USCG"):
-        factories.AgencyFactory(abbreviation=name)
-    factories.AreaFactory(name="Disaster Recovery")
-    factories.TopicFactory(name="fraud")
-    (tmp_path / "report.pdf").write_bytes(factories.PDF)
-    (tmp_path / "report.doc").write_bytes(b"not a PDF")
-    context = browser.new_context(viewport=WIDE, base_url=live_server.url, reduced_motion="reduce")
-
-    def listen(page: Page) -> None:
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
-
-    context.on("page", listen)
-    page = context.new_page()
-    page.goto("/admin/")
-    page.fill("#id_username", "desk")
-    page.fill("#id_password", "a long enough password")
-    page.click("input[type=submit]")
-    yield page
-    context.close()
-    assert complaints == []
 
 
 def choose(page: Page, field: str, text: str) -> None:

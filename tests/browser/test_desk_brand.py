@@ -5,7 +5,6 @@ import pytest
 from tests import factories
 
 from .conftest import NARROW, WIDE
-from .test_desk import desk  # noqa: F401  (a fixture)
 
 # What Django's own templates and its widgets do, and no style or label of ours can mend:
 NOT_OURS = {
@@ -15,7 +14,7 @@ NOT_OURS = {
 
 
 @pytest.fixture
-def pages(desk):  # noqa: F811
+def pages(desk):
     """The kinds of pages of the desk."""
     report = factories.published("OIG-24-1", "Title", agencies=["FEMA"], topics=["fraud"], documents=["report"])
     for n in range(60):
@@ -37,7 +36,7 @@ def broken(violations, page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_that_we_can_mend(desk, pages, violations, scheme):  # noqa: F811
+def test_no_violation_that_we_can_mend(desk, pages, violations, scheme):
     desk.emulate_media(color_scheme=scheme)
     found = {}
     for name, path in pages.items():
@@ -50,7 +49,7 @@ def test_no_violation_that_we_can_mend(desk, pages, violations, scheme):  # noqa
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
-def test_the_page_to_sign_in(desk, violations, viewport):  # noqa: F811
+def test_the_page_to_sign_in(desk, violations, viewport):
     page = desk
     page.context.clear_cookies()
     page.set_viewport_size(viewport)
@@ -61,14 +60,14 @@ def test_the_page_to_sign_in(desk, violations, viewport):  # noqa: F811
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
-def test_the_brand(desk, pages):  # noqa: F811
+def test_the_brand(desk, pages):
     header = desk.locator("#header").evaluate("one => getComputedStyle(one).backgroundColor")
     assert header == "rgb(20, 40, 75)"
     assert desk.locator("body").evaluate("one => getComputedStyle(one).fontFamily").startswith('"Source Sans Pro Web"')
     assert desk.locator("#site-name img").evaluate("one => one.naturalWidth > 0")
 
 
-def test_boxes_that_complete_have_the_names_of_their_labels(desk):  # noqa: F811
+def test_boxes_that_complete_have_the_names_of_their_labels(desk):
     desk.goto("/admin/reports/report/add/", wait_until="load")
     names = desk.evaluate(
         """() => [...document.querySelectorAll(".select2-container .select2-search__field")].map((one) =>

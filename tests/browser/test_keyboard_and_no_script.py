@@ -4,13 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-# The focused element, if it has no outline. After the last one the focus is on the body.
-WITHOUT_OUTLINE = """() => {
-  const one = document.activeElement;
-  const shown = getComputedStyle(one);
-  const isShown = one === document.body || (shown.outlineStyle !== "none" && parseFloat(shown.outlineWidth) >= 1);
-  return isShown ? [] : [one.outerHTML.slice(0, 100)];
-}"""
+from .hands import FOCUS_FAULT, Keyboard
 
 
 def focused(page: Page) -> str:
@@ -51,11 +45,9 @@ def test_what_has_the_focus_shows_it(open_page):
     page = open_page("/reports/")
     for path in ("/", "/reports/", "/reports/da-07-04/"):
         page.goto(path)
-        bare = []
         for _ in range(30):
             page.keyboard.press("Tab")
-            bare += page.evaluate(WITHOUT_OUTLINE)
-        assert bare == []
+            assert page.evaluate(FOCUS_FAULT) == "", path
 
 
 def test_the_form_works_without_a_script(open_page):
@@ -86,43 +78,31 @@ def test_a_wrong_date_stays_in_its_field_without_a_script(open_page):
     assert page.locator("#filter-issued_before").get_attribute("aria-invalid") == "true"
 
 
-def tab_to(page: Page, selector: str, *, at_most: int = 80) -> None:
-    """Press Tab until an element has the focus; on the way the focus must show, and never be lost."""
-    for _ in range(at_most):
-        page.keyboard.press("Tab")
-        assert page.evaluate(WITHOUT_OUTLINE) == []
-        assert page.evaluate("document.activeElement !== document.body")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(f"Tab never came to {selector}")
-
-
 def test_from_the_address_bar_to_a_pdf_and_back_by_keyboard_alone(open_page):
     page = open_page("/")
-    tab_to(page, ".site-nav a[href='/reports/']")
+    hand = Keyboard(page)
+    hand.reach(page.locator(".site-nav a[href='/reports/']"), laps=0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/")
-    tab_to(page, ".usa-skipnav[href='#filters']")
+    hand.reach(page.locator(".usa-skipnav[href='#filters']"), laps=0)
     page.keyboard.press("Enter")
-    tab_to(page, "#filter-q")
+    hand.reach(page.locator("#filter-q"), laps=0)
     page.keyboard.type("town")
     page.keyboard.press("Enter")
     expect(page.locator("#result-count")).to_have_text("1 report")
     expect(page.locator("#result-count")).to_be_focused()
-    tab_to(page, "[data-report] h3 a")
+    hand.reach(page.locator("[data-report] h3 a").first, laps=0)
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/da-07-04/")
-    tab_to(page, ".documents a")
-    answers = []
-    page.context.on("response", lambda one: answers.append((one.url.rpartition("/")[2], one.status)))
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1_000)
-    assert answers[0] == ("da-07-04.pdf", 200)
-    if page.url.endswith(".pdf"):
-        page.go_back()
+    hand.reach(page.locator(".documents a").first, laps=0)
+    with page.expect_response(re.compile(r"/da-07-04\.pdf$")) as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 200
+    page.wait_for_url("**/da-07-04.pdf")  # the browser shows it in the place of the page
+    page.go_back()
     expect(page).to_have_url(re.compile(r"/reports/da-07-04/$"))
     page.go_back()
     expect(page).to_have_url(re.compile(r"/reports/\?q=town$"))
     expect(page.locator("#result-count")).to_have_text("1 report")
     expect(page.locator("#filter-q")).to_have_value("town")
-    tab_to(page, "#turn-agency")  # no trap
+    hand.reach(page.locator("#turn-agency"), laps=0)  # no trap
