@@ -31,7 +31,7 @@ class VocabularyView(PublicView):
     """Anything that lists the values of a facet with their counts. Counts come from the catalog, so public ones only."""
 
     def entries(self, name: str, *, address: str = "") -> list[dict]:
-        """The values of a facet that public reports have: label, count, url, slug, share of the largest in percent."""
+        """The values of a facet that public reports have: label, count, url, value, share of the largest in percent."""
         facet = self.snapshot.facets[name]
         bitmaps = {value: bitmap for value, bitmap in facet.bitmaps.items() if value != NOT_RECORDED}
         largest = max(map(len, bitmaps.values()), default=1)

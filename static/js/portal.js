@@ -9,6 +9,8 @@
   const form = () => byId("filter-form");
   const panel = () => byId("filters-disclosure");
   const narrow = window.matchMedia("(max-width: 59.99em)");
+  const texts = () => [...document.querySelectorAll(TEXTS)];
+  const isUnsent = () => texts().some((one) => one.name && one.value !== one.defaultValue);
   let sent = new Map(); // id -> the text that the request under way knows of
   let kept = new Map(); // id -> a text typed since, or typed and not yet sent
   let focused = ""; // id of what has the focus
@@ -26,8 +28,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target !== form()) return;
     isByButton = event.submitter !== null;
-    const isUnsent = [...document.querySelectorAll(TEXTS)].some((one) => one.name && one.value !== one.defaultValue);
-    if (!isByButton || !narrow.matches || isUnsent || document.querySelector(".htmx-request")) return;
+    if (!isByButton || !narrow.matches || isUnsent() || document.querySelector(".htmx-request")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     showResults();
@@ -41,8 +42,7 @@
 
   const nameButton = () => {
     const total = byId("result-count").dataset.total;
-    const isUnsent = [...document.querySelectorAll(TEXTS)].some((one) => one.name && one.value !== one.defaultValue);
-    const isKnown = narrow.matches && total !== "" && !isUnsent;
+    const isKnown = narrow.matches && total !== "" && !isUnsent();
     const count = isKnown ? `${Number(total).toLocaleString("en-US")} ` : "";
     byId("apply-filters").textContent = `Show ${count}report${isKnown && total === "1" ? "" : "s"}`;
   };
@@ -53,7 +53,7 @@
     event.detail.path = event.detail.path.split("#")[0]; // where a whole page is to begin; here nothing moves
     const isForm = event.detail.elt === form();
     const clears = event.detail.elt.matches(".chips__clear");
-    sent = new Map([...document.querySelectorAll(TEXTS)].map((one) => [one.id, isForm || clears ? one.value : one.defaultValue]));
+    sent = new Map(texts().map((one) => [one.id, isForm || clears ? one.value : one.defaultValue]));
     const data = event.detail.formData;
     for (const name of new Set(data.keys())) {
       const values = data.getAll(name).filter((value) => value.trim() !== "");
@@ -64,8 +64,7 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target.id !== "finder") return;
-    const texts = [...document.querySelectorAll(TEXTS)];
-    kept = new Map(texts.filter((one) => !one.name || one.value !== sent.get(one.id)).map((one) => [one.id, one.value]));
+    kept = new Map(texts().filter((one) => !one.name || one.value !== sent.get(one.id)).map((one) => [one.id, one.value]));
     focused = document.activeElement.id;
     // in the text, not afterwards: while they are closed the page would be shorter, and scroll
     const isOpen = { ...remembered(), [panel().id]: panel().open };
@@ -149,16 +148,20 @@
     if (box.dataset.all) {
       const address = box.dataset.all;
       delete box.dataset.all;
+      let reason = "offline";
       try {
         const answer = await fetch(address, { headers: { "HX-Request": "true" } });
-        if (!answer.ok) throw new Error(answer.status);
+        if (!answer.ok) {
+          reason = reasonOf(answer.status);
+          throw new Error(answer.status);
+        }
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const values = page.getElementById(box.id.replace("find-", "values-"));
         byId(values.id).replaceWith(values);
         window.htmx.process(values);
       } catch {
         box.dataset.all = address;
-        return fail("offline");
+        return fail(reason);
       }
     }
     const words = folded(box.value).split(/\s+/);
@@ -184,10 +187,8 @@
     errorBox().hidden = false;
     errorBox().scrollIntoView({ block: "nearest" });
   };
-  document.addEventListener("htmx:responseError", (event) => {
-    const isBusy = [429, 503].includes(event.detail.xhr.status);
-    fail(isBusy ? "busy" : "broken");
-  });
+  const reasonOf = (status) => ([429, 503].includes(status) ? "busy" : "broken");
+  document.addEventListener("htmx:responseError", (event) => fail(reasonOf(event.detail.xhr.status)));
   document.addEventListener("htmx:sendError", () => fail("offline"));
   document.addEventListener("htmx:timeout", () => fail("offline"));
 
