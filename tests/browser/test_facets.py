@@ -111,12 +111,16 @@ def test_a_long_facet_is_searched_beyond_the_values_shown(open_page):
     expect(page.locator("#facet-topic [role=status]")).to_have_text("")
 
 
-def test_a_search_that_gets_no_answer_says_so_and_tries_again(open_page):
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(429, "The site is very busy."), (500, "Something went wrong on our side."), (0, "There was no answer.")],
+)
+def test_a_search_that_gets_no_values_says_why_and_tries_again(open_page, status, words):
     page = open_page("/reports/?expand=agency")
     page.locator("#facet-topic > summary").click()
-    page.route("**/reports/?expand=*", lambda route: route.abort())
+    page.route("**/reports/?expand=*", lambda route: route.fulfill(status=status) if status else route.abort())
     page.locator("#find-topic").fill("subject 1")
-    expect(page.locator("#finder-error")).to_contain_text("There was no answer.")
+    expect(page.locator("#finder-error")).to_contain_text(words)
     page.unroute_all()
     page.locator("#find-topic").fill("subject 11")
     expect(page.locator("#facet-topic .choice:visible")).to_have_count(1)
