@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.page_types import PAGES
 
@@ -47,13 +47,15 @@ def main() -> None:
         # no address of this machine in a picture
         with portal(Path(folder), origin="https://oig.example") as address:
             browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-            every_page(browser, address, only)
+            page = browser.new_page()
+            page.goto(address, wait_until="networkidle")  # fonts that come late are left out of a page: have them first
+            every_page(page, address, only)
             if not only:
-                pictures_of_readme(browser, address)
+                pictures_of_readme(page, address)
             browser.close()
 
 
-def every_page(browser: Browser, address: str, only: list[str]) -> None:
+def every_page(page: Page, address: str, only: list[str]) -> None:
     """Whole pages, each at every width."""
     EVERYTHING.mkdir(exist_ok=True)
     for name, kind in PAGES.items():
@@ -62,28 +64,27 @@ def every_page(browser: Browser, address: str, only: list[str]) -> None:
         for size, width in WIDTHS.items():
             picture = EVERYTHING / f"{name}-{size}.png"
             viewport = {"width": width, "height": 800}
-            photograph(browser, address + kind.sample_address, viewport, picture, kind.status, full_page=True)
+            photograph(page, address + kind.sample_address, viewport, picture, kind.status, full_page=True)
         print(f"  screenshots/{name}-*.png")
 
 
-def pictures_of_readme(browser: Browser, address: str) -> None:
+def pictures_of_readme(page: Page, address: str) -> None:
     """What a reader sees first of a few pages."""
     OF_README.mkdir(parents=True, exist_ok=True)
     for name, (path, viewport) in README.items():
-        photograph(browser, address + path, viewport, OF_README / f"{name}.png")
+        photograph(page, address + path, viewport, OF_README / f"{name}.png")
         print(f"  docs/images/{name}.png")
 
 
 def photograph(
-    browser: Browser, address: str, viewport: dict, picture: Path, status: int = 200, *, full_page: bool = False
+    page: Page, address: str, viewport: dict, picture: Path, status: int = 200, *, full_page: bool = False
 ) -> None:
     """One picture. Exits if the page answers another status."""
-    page = browser.new_page(viewport=viewport)
+    page.set_viewport_size(viewport)
     answer = page.goto(address, wait_until="networkidle")
     if answer is None or answer.status != status:
         sys.exit(f"{address} answered {answer and answer.status}, not {status}")
     page.screenshot(path=picture, full_page=full_page)
-    page.close()
 
 
 if __name__ == "__main__":
