@@ -33,11 +33,6 @@ class Bar:
     center: str
     labelled: str  # "always", "wide" (where there is room) or ""
 
-    @property
-    def is_filter(self) -> bool:
-        """Whether the list it leads to is a combination of filters, which no crawler should follow."""
-        return "?" in self.url
-
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -59,6 +54,7 @@ class Chart:
     ticks: tuple[Tick, ...]
     note: str  # about reports that no bar counts, or ""
     note_url: str
+    is_within: bool = False  # links lead to combinations of filters, which no crawler should follow
 
 
 def by_fiscal_year(snapshot: Snapshot, within: BitMap | None = None, *, path: str = "") -> Chart | None:
@@ -80,6 +76,7 @@ def by_fiscal_year(snapshot: Snapshot, within: BitMap | None = None, *, path: st
         address=address,
         note=missing(found.not_recorded, "no fiscal year recorded"),
         note_url=address(NOT_RECORDED),
+        is_within=bool(path),
     )
 
 
@@ -112,6 +109,7 @@ def draw(
     address: Callable[[str], str],
     note: str,
     note_url: str,
+    is_within: bool = False,
     shorts: list[str] | None = None,
 ) -> Chart | None:
     """The chart of labels and counts, in their order. None if fewer than two bars would stand in it."""
@@ -119,26 +117,31 @@ def draw(
         return None
     step = tick_step(max(number for _, number in counted))
     top = -(-max(number for _, number in counted) // step) * step
-    room = 100 / len(counted)
-    width = min(BAR_SHARE * room, WIDEST)
-    bars = [
-        Bar(
-            label=label,
-            short=shorts[place] if shorts else label,
-            count=number,
-            number=f"{number:,}",
-            url=address(label) if number else "",
-            x=percent((place + 0.5) * room - width / 2),
-            y=percent(100 - 100 * number / top),
-            width=percent(width),
-            height=percent(100 * number / top),
-            center=percent((place + 0.5) * room),
-            labelled=labelled(place, len(counted)),
-        )
+    bars = tuple(
+        bar(place, len(counted), label, shorts[place] if shorts else label, number, top, address(label))
         for place, (label, number) in enumerate(counted)
-    ]
+    )
     ticks = tuple(Tick(f"{value:,}", percent(100 - 100 * value / top)) for value in range(0, top + 1, step))
-    return Chart(key, title, gist(counted, kind), kind, tuple(bars), ticks, note, note_url if note else "")
+    return Chart(key, title, gist(counted, kind), kind, bars, ticks, note, note_url if note else "", is_within)
+
+
+def bar(place: int, places: int, label: str, short: str, count: int, top: int, url: str) -> Bar:
+    """One of so many bars; `top` is the count that reaches the chart's upper edge."""
+    room = 100 / places
+    width = min(BAR_SHARE * room, WIDEST)
+    return Bar(
+        label=label,
+        short=short,
+        count=count,
+        number=f"{count:,}",
+        url=url if count else "",
+        x=percent((place + 0.5) * room - width / 2),
+        y=percent(100 - 100 * count / top),
+        width=percent(width),
+        height=percent(100 * count / top),
+        center=percent((place + 0.5) * room),
+        labelled=labelled(place, places),
+    )
 
 
 def percent(value: float) -> str:
