@@ -38,7 +38,7 @@ def test_a_topic(client, reports):
     assert chart(found) == {"2022": 1, "2024": 2}
     html = client.get("/topics/red/").content.decode()
     assert "From 1 in 2022 to 2 in 2024, most in 2024 (2)." in html
-    assert '<a href="/topics/red/?year=none">1 more report has no fiscal year recorded.</a>' in html
+    assert '<a href="/topics/red/?year=none" rel="nofollow">1 more report has no fiscal year recorded.</a>' in html
     assert '<a href="/topics/green/">green</a> <span class="entry-head__count">2 in common</span>' in html
     assert '<link rel="stylesheet" href="/static/css/chart.css">' in html
     assert "canary" not in html
