@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from scripts import chromium
 from scripts.portal import portal
 from tests.browser.page_types import PAGES
 
@@ -26,22 +27,17 @@ RUNS = 3  # of each page; the median counts for performance, which a busy machin
 TIMEOUT_S = 1800
 
 
-def chromium() -> str | None:
-    """The browser's path."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-
-
 def why_not() -> str:
     """What is missing here, in words; nothing if all is there."""
     if not (FOLDER / "node_modules" / "lighthouse").exists() or not shutil.which("node"):
         return "Lighthouse could not be fetched by npm"
-    return "" if chromium() else "there is no Chromium (CHROMIUM=/path names one)"
+    return "" if chromium.executable() else "there is no Chromium (CHROMIUM=/path names one)"
 
 
 def machine() -> dict[str, str]:
     """What the scores depend on, as sections of RESULTS.md name it."""
     package = json.loads((FOLDER / "node_modules" / "lighthouse" / "package.json").read_text(encoding="utf-8"))
-    browser = subprocess.run([chromium() or "", "--version"], capture_output=True, text=True, check=False)
+    browser = subprocess.run([chromium.executable() or "", "--version"], capture_output=True, text=True, check=False)
     return {
         "processor": f"{os.cpu_count()} cores, {processor()}",
         "software": f"Lighthouse {package['version']}, {browser.stdout.strip()}",
@@ -67,7 +63,7 @@ def lighthouse(visits: list[dict]) -> list[dict]:
     """What Lighthouse tells of each visit."""
     done = subprocess.run(
         ["node", "run.mjs"], cwd=FOLDER, input=json.dumps(visits), stdout=subprocess.PIPE, text=True, check=True,
-        timeout=TIMEOUT_S, env={**os.environ, "CHROME_PATH": chromium() or ""},
+        timeout=TIMEOUT_S, env={**os.environ, "CHROME_PATH": chromium.executable() or ""},
     )  # fmt: skip
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scripts.portal import free_port
+
 START_TIMEOUT_S = 120
 
 
@@ -113,10 +115,3 @@ def wait(process: subprocess.Popen, port: int) -> Client:
                 return client
         time.sleep(0.05)
     raise RuntimeError("the server did not start")
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -6,8 +6,6 @@ changes. `--only NAME` (often) takes the pages whose name contains it.
 """
 
 import argparse
-import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,12 +14,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.page_types import PAGES
 
+from . import chromium
 from .portal import portal
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYTHING, OF_README = ROOT / "screenshots", ROOT / "docs" / "images"
 WIDTHS = {"phone": 320, "tablet": 768, "desk": 1280}
-QUIET = ("background-networking", "component-update", "sync")
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 README = {
     "home": ("/", DESK),
@@ -39,20 +37,21 @@ def main() -> None:
         "--only", action="append", default=[], metavar="NAME", help="pages; default: all, and the README"
     )
     only = parser.parse_args().only
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not chromium:
+    browser_path = chromium.executable()
+    if not browser_path:
         sys.exit("No Chromium. Install one, or name it: CHROMIUM=/path make screenshots")
-    with tempfile.TemporaryDirectory(prefix="portal-pictures-") as folder, sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in QUIET)]
-        # no address of this machine in a picture
-        with portal(Path(folder), origin="https://oig.example") as address:
-            browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-            page = browser.new_page()
-            page.goto(address, wait_until="networkidle")  # fonts that come late are left out of a page: have them first
-            every_page(page, address, only)
-            if not only:
-                pictures_of_readme(page, address)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-pictures-") as folder,
+        sync_playwright() as playwright,
+        portal(Path(folder), origin="https://oig.example") as address,  # no address of this machine in a picture
+    ):
+        browser = playwright.chromium.launch(executable_path=browser_path, args=chromium.ARGUMENTS)
+        page = browser.new_page()
+        page.goto(address, wait_until="networkidle")  # fonts that come late are left out of a page: have them first
+        every_page(page, address, only)
+        if not only:
+            pictures_of_readme(page, address)
+        browser.close()
 
 
 def every_page(page: Page, address: str, only: list[str]) -> None:

@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,10 +18,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import chromium
 from postgres import NoPostgres, exit_on_sigterm, private_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WORKERS = "0" if os.environ.get("SOAK") == "1" else "2"  # timed proofs must not compete with one another
 NO_TESTS_COLLECTED = 5
 
@@ -53,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 def on_sqlite(rest: list[str]) -> list[Result]:
     """The suite on the embedded default, with the browser's tests if there is a browser."""
-    browser = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    browser = chromium.executable()
     if browser:
         return [
             run("SQLite", "not postgres", rest, {"CHROMIUM": browser}, must_run=required("BROWSER", "browser", "npm"))

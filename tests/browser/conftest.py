@@ -1,12 +1,12 @@
 """The browser's tests: a small catalog behind a live server, Chromium, and a page that forgives no error in its console."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from scripts import chromium
 from scripts.portal import portal as running_portal
 from tests import factories
 
@@ -42,14 +42,10 @@ def browser_type_launch_args(live_server):
     It is closed before the live server is: a connection that the browser keeps open would end in a thread that may no
     longer close the shared database connection.
     """
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    executable = chromium.executable()
     if not executable:
         pytest.skip("no Chromium")
-    quiet = ["background-networking", "component-update", "sync"]
-    return {
-        "executable_path": executable,
-        "args": ["--no-sandbox", "--disable-gpu", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
-    }
+    return {"executable_path": executable, "args": chromium.ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
