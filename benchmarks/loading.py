@@ -26,12 +26,13 @@ from reports.models import (
     ReportTopic,
     Topic,
 )
-from reports.search import postgres
-from reports.search.text import indexed
+from reports.search import indexing, postgres
+from reports.search.entry import entry
 
 from . import synthetic
 
 BATCH = 20_000
+Names = tuple[list[str], list[str], list[str]]  # of agencies, areas, topics
 REPORT_COLUMNS = [field.column for field in Report._meta.concrete_fields]
 PAIRS = ("id", "report_id", "agency_id")
 ITEMS = ("id", "content_object_id", "tag_id")
@@ -47,6 +48,13 @@ DOCUMENTS = (
     "sha256",
     "position",
     "uploaded_at",
+    "reading_state",
+    "reading_problem",
+    "reading_attempts",
+    "word_count",
+    "pdf_title",
+    "language",
+    "thumbnail",
 )
 
 
@@ -54,7 +62,7 @@ def fingerprint(size: int) -> str:
     """Changes when a catalog made before is no longer what would be made now."""
     root = settings.BASE_DIR
     sources = [root / "benchmarks" / name for name in ("synthetic.py", "loading.py")]
-    sources += [root / "reports" / "search" / name for name in ("text.py", "sqlite.py")]
+    sources += [root / "reports" / "search" / name for name in ("text.py", "entry.py", "sqlite.py", "postgres.py")]
     sources += sorted(root.glob("reports/migrations/0*.py"))
     digest = hashlib.sha256(str(size).encode())
     for path in sources:
@@ -85,20 +93,22 @@ def load(size: int) -> None:
         load_rows(size)
         execute("ANALYZE")
         return
-    execute(f"DROP INDEX {postgres.TABLE}_document")
+    tables = (postgres.HEADS, postgres.SAID, postgres.PAGES)
+    for table in tables:
+        execute(f"DROP INDEX {table}_terms")
     load_rows(size)
-    postgres.create()  # the index that was dropped
+    search.prepare_storage()  # the indexes that were dropped
     execute("VACUUM (ANALYZE)")
 
 
 def load_rows(size: int) -> None:
     """Fill all tables in one transaction. The index of search words is filled in the same pass."""
     with transaction.atomic():
-        topics = load_vocabulary()
+        vocabulary = load_vocabulary()
         ids = {"pairs": itertools.count(1), "items": itertools.count(1), "documents": itertools.count(1)}
         made = synthetic.catalog(size)
         while batch := list(itertools.islice(made, BATCH)):
-            load_batch(batch, topics, ids)
+            load_batch(batch, vocabulary, ids)
         if connection.vendor == "postgresql":
             set_sequences()
         CatalogCounter.objects.raise_by_one()
@@ -110,15 +120,15 @@ def execute(sql: str) -> None:
         cursor.execute(sql)
 
 
-def load_vocabulary() -> list[str]:
-    """Agencies, areas and topics, ids from 1 on. Returns the topics' names."""
+def load_vocabulary() -> Names:
+    """Agencies, areas and topics, ids from 1 on. Returns their names."""
     agencies, areas, topics = synthetic.vocabulary()
     for model, names in ((Agency, agencies), (OversightArea, areas), (Topic, topics)):
         model.objects.bulk_create([model(pk=n, name=name, slug=slugify(name)) for n, name in enumerate(names, 1)])
-    return topics
+    return agencies, areas, topics
 
 
-def load_batch(batch: list[synthetic.Made], topics: list[str], ids: dict[str, Iterator[int]]) -> None:
+def load_batch(batch: list[synthetic.Made], vocabulary: Names, ids: dict[str, Iterator[int]]) -> None:
     """The rows of some reports, in all tables."""
     insert(Report._meta.db_table, REPORT_COLUMNS, [report_row(made.report) for made in batch])
     pairs = [(next(ids["pairs"]), made.report.pk, key) for made in batch for key in made.agencies]
@@ -126,7 +136,7 @@ def load_batch(batch: list[synthetic.Made], topics: list[str], ids: dict[str, It
     items = [(next(ids["items"]), made.report.pk, key) for made in batch for key in made.topics]
     insert(ReportTopic._meta.db_table, ITEMS, items)
     insert(ReportDocument._meta.db_table, DOCUMENTS, list(document_rows(batch, ids["documents"])))
-    index([made for made in batch if made.report.slug and made.report.state == State.PUBLISHED], topics)
+    index([made for made in batch if made.report.slug and made.report.state == State.PUBLISHED], vocabulary)
 
 
 def report_row(report: Report) -> tuple:
@@ -162,6 +172,7 @@ def document_rows(batch: list[synthetic.Made], ids: Iterator[int]) -> Iterator[t
                 "0" * 64,
                 n,
                 uploaded,
+                *("failed", "damaged", 1, 0, "", "", ""),  # there is no file
             )
 
 
@@ -179,16 +190,18 @@ def insert(table: str, columns: Iterable[str], rows: list[tuple]) -> None:
             connection.connection.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def index(batch: list[synthetic.Made], topics: list[str]) -> None:
-    """The search rows of public reports: the same texts as `search.index` would store."""
-    rows = []
+def index(batch: list[synthetic.Made], vocabulary: Names) -> None:
+    """The index's rows of public reports: the same texts as `search.index` would store."""
+    agencies, areas, topics = vocabulary
+    found = []
     for made in batch:
-        names = sorted(topics[key - 1] for key in made.topics)
-        rows.append((made.report.pk, *indexed(made.report, names)))
-    if connection.vendor == "sqlite":
-        search.backend().add(rows)
-    else:
-        insert(postgres.TABLE, ("report_id", "document"), [(pk, postgres.vector(texts)) for pk, *texts in rows])
+        report = made.report
+        names = [f"{agencies[key - 1]} " for key in made.agencies] + [
+            areas[report.area_id - 1] if report.area_id else ""
+        ]
+        words = " ".join(f"{name} " for name in sorted(topics[key - 1] for key in made.topics))
+        found.append(entry(report, agencies=" ".join(names), topics=words, documents={}))
+    indexing.replace([], found)
 
 
 def set_sequences() -> None:

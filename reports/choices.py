@@ -51,6 +51,27 @@ class DocumentKind(models.TextChoices):
     ACCESSIBLE = "accessible", "Accessible version"
 
 
+class ReadingState(models.TextChoices):
+    """How far the portal is with reading a document's text."""
+
+    WAITING = "waiting", "Waiting to be read"
+    READING = "reading", "Being read"
+    READY = "ready", "Read"
+    FAILED = "failed", "Not readable"
+
+
+class ReadingProblem(models.TextChoices):
+    """Why a document has no text, in words for editors: what it is and what to do."""
+
+    ENCRYPTED = "encrypted", "It needs a password to be opened. Save it without one and replace the file."
+    DAMAGED = "damaged", "It is damaged. Save or download it again and replace the file."
+    SCANNED = (
+        "scanned",
+        "It has pictures of pages and no text (a scan). Run text recognition (OCR) and replace the file.",
+    )
+    TOO_LARGE = "too_large", "Reading it takes too long or too much memory. Save it in a simpler form or in parts."
+
+
 class EventKind(models.TextChoices):
     """What happened to a report in public."""
 

@@ -188,8 +188,13 @@ class ReportFilter(django_filters.FilterSet):
         if criteria.issued_before:
             queryset = queryset.filter(issued_on__lte=criteria.issued_before)
         if criteria.q:
-            queryset = queryset.filter(pk__in=search.match(search.parse(criteria.q)))
+            queryset = queryset.filter(pk__in=search.find(criteria.q).ids)
         return queryset
+
+
+def words_in(data: QueryDict) -> str:
+    """The words looked for on a page that is no list: the parameter `q`, as a list reads it."""
+    return " ".join(dict.fromkeys(printable(data).getlist("q")))[: search.MAX_QUERY_CHARACTERS]
 
 
 def printable(data: QueryDict) -> QueryDict:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from reports import publishing
+from reports.documents import states
 from reports.models import Report, ReportDocument
 
 from . import publication, report_list
@@ -100,6 +101,7 @@ class ReportAdmin(OnlyDraftsDeleted, ReportFields, StrictLookups, report_list.Re
         except ValidationError as error:  # another editor was faster
             messages.error(request, f"The report was saved, but stands where it stood. {' '.join(error.messages)}")
         publishing.saved(report, by=request.user)
+        states.read_waiting(report)
         report.refresh_from_db()
         self.say_what_happened(request, report, form)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reports import publishing
-from reports.models.vocabulary import Topic, VocabularyEntry
+from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
 from .usage import report_query, reports_using, usage, with_counts
@@ -59,7 +59,7 @@ class EntryAdmin(StrictLookups, admin.ModelAdmin):
         if change and form.changed_data:
             publishing.vocabulary_changed(
                 report_ids=reports_using([obj]).values_list("pk", flat=True),
-                words_changed=isinstance(obj, Topic) and "name" in form.changed_data,
+                words_changed=bool({"name", "abbreviation", "synonyms"} & set(form.changed_data)),
             )
 
     # Deleting -------------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ class EntryAdmin(StrictLookups, admin.ModelAdmin):
         for entry in entries:
             entry.delete()
         if entries:
-            publishing.vocabulary_changed(report_ids=report_ids, words_changed=isinstance(entries[0], Topic))
+            publishing.vocabulary_changed(report_ids=report_ids, words_changed=True)
 
     @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")
     def delete_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -121,4 +121,4 @@ class TopicAdmin(EntryAdmin):
     """Topics."""
 
     form = TopicForm
-    fields = ("name", "slug", "description", "legacy_term_id")
+    fields = ("name", "slug", "synonyms", "description", "legacy_term_id")

@@ -43,6 +43,7 @@ class Facet:
     bitmaps: dict[str, BitMap] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, str] = field(default_factory=dict)  # of agencies that have one
+    synonyms: dict[str, list[str]] = field(default_factory=dict)  # of topics that have any
     former: dict[str, str] = field(default_factory=dict)  # former slug -> slug
     keys: dict[str, int] = field(default_factory=dict)  # slug -> database id, for the page of the value
     by_key: dict[int, tuple[str, str]] = field(default_factory=dict)  # database id -> label, slug
@@ -95,6 +96,8 @@ def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[Any, BitM
         facet.labels[entry.slug] = entry.label
         if short := getattr(entry, "abbreviation", ""):
             facet.abbreviations[entry.slug] = short
+        if others := getattr(entry, "other_words", None):
+            facet.synonyms[entry.slug] = others
         facet.keys[entry.slug] = entry.pk
         facet.by_key[entry.pk] = (entry.label, entry.slug)
     for slug, key in former.values_list("slug", "current_id"):

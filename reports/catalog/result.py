@@ -30,6 +30,7 @@ class Result:
     page_count: int
     is_ranked: bool = True  # False: more matched than are sorted by relevance, so the newest come first
     tips: list[Tip] = field(default_factory=list)  # when nothing is found
+    finding: search.Finding | None = None  # what was understood of the words, if there were any
 
     @property
     def has_page(self) -> bool:
@@ -37,10 +38,11 @@ class Result:
         return 1 <= self.page <= max(self.page_count, 1)
 
 
-def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) -> Result:
-    """Answer a list from a snapshot. Raises search.SearchTooSlow."""
+def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True, relax: bool = False) -> Result:
+    """Answer a list from a snapshot; for `relax` see `search.find`. Raises search.SearchTooSlow."""
     start = (criteria.page - 1) * PAGE_SIZE
-    matched, best = words(snapshot, criteria, start + PAGE_SIZE)
+    finding = search.find(criteria.q, relax=relax) if criteria.q else None
+    matched, best = words(snapshot, criteria, finding, start + PAGE_SIZE)
     base = matched
     chosen = {facet: matching(snapshot.facets[facet], criteria, facet, base) for facet in FACETS}
     found = base
@@ -53,7 +55,7 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
         in_range = snapshot.issued_between(criteria)
         base, found = base & in_range, found & in_range
     total = len(found)
-    page = in_order(snapshot, criteria, found, best, start, start + PAGE_SIZE) if start < total else []
+    page = in_order(snapshot, criteria, found, finding, best, start, start + PAGE_SIZE) if start < total else []
     return Result(
         total=total,
         ids=[snapshot.ids[ordinal] for ordinal in page],
@@ -63,38 +65,37 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True) 
         page_count=-(-total // PAGE_SIZE),
         is_ranked=best is not None,
         tips=[] if total else tips(snapshot, criteria, matched),
+        finding=finding,
     )
 
 
 def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
     """The ids of every report that matches, in order, for outputs without pages. Raises search.SearchTooSlow."""
-    base, best = words(snapshot, criteria, len(snapshot.ids))
+    finding = search.find(criteria.q) if criteria.q else None
+    base, best = words(snapshot, criteria, finding, len(snapshot.ids))
     for facet in FACETS:
         bitmap = matching(snapshot.facets[facet], criteria, facet, base)
         base = base if bitmap is None else base & bitmap
     if criteria.has_dates:
         base = base & snapshot.issued_between(criteria)
-    return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, best, 0, len(base))]
+    return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, finding, best, 0, len(base))]
 
 
-def words(snapshot: Snapshot, criteria: Criteria, end: int) -> tuple[BitMap, list[int] | None]:
+def words(
+    snapshot: Snapshot, criteria: Criteria, finding: search.Finding | None, end: int
+) -> tuple[BitMap, list[int] | None]:
     """The reports the facets start from: those the page is about, and of these those that match the words.
 
     And, if the order is by relevance, the ids of the best matches, enough for the first `end` unless filters leave few;
     None if so many match that they are not ranked.
     """
     base = snapshot.within(criteria.within)
-    if not criteria.q:
+    if finding is None:
         return base, []
-    query = search.parse(criteria.q)
     best: list[int] | None = []
-    if criteria.sort == "relevance" and len(snapshot.ids) <= RANKED_AT_MOST:
-        ids, best = search.match_and_best(query, limit=enough(end))
-    else:
-        ids = search.match(query)
-        if criteria.sort == "relevance":
-            best = search.best(query, limit=enough(end)) if len(ids) <= RANKED_AT_MOST else None
-    return base & snapshot.from_ids(ids), best
+    if criteria.sort == "relevance":
+        best = search.best(finding, limit=enough(end)) if len(finding.ids) <= RANKED_AT_MOST else None
+    return base & snapshot.from_ids(finding.ids), best
 
 
 def enough(end: int) -> int:
@@ -115,12 +116,18 @@ def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMa
 
 
 def in_order(
-    snapshot: Snapshot, criteria: Criteria, found: BitMap, best: list[int] | None, start: int, end: int
+    snapshot: Snapshot,
+    criteria: Criteria,
+    found: BitMap,
+    finding: search.Finding | None,
+    best: list[int] | None,
+    start: int,
+    end: int,
 ) -> list[int]:
     """Places start to end (exclusive) of `found` in the order asked for; `best` as from `words`."""
     sort = criteria.sort
-    if sort == "relevance" and criteria.q and best is not None:
-        return best_first(snapshot, criteria.q, found, best, end)[start:]
+    if sort == "relevance" and finding is not None and best is not None:
+        return best_first(snapshot, finding, found, best, end)[start:]
     if sort == "oldest":
         return oldest(snapshot, found, start, end)
     if sort in ("number", "title"):
@@ -133,7 +140,7 @@ def in_order(
     return list(found[start:end])
 
 
-def best_first(snapshot: Snapshot, q: str, found: BitMap, best: list[int], end: int) -> list[int]:
+def best_first(snapshot: Snapshot, finding: search.Finding, found: BitMap, best: list[int], end: int) -> list[int]:
     """The first `end` of `found`, best match first. If filters leave too few of the best, more are fetched."""
     limit = enough(end)
     while True:
@@ -141,7 +148,7 @@ def best_first(snapshot: Snapshot, q: str, found: BitMap, best: list[int], end: 
         if len(ordered) >= min(end, len(found)) or len(best) < limit:
             return ordered[:end]
         limit *= 8
-        best = search.best(search.parse(q), limit=limit)
+        best = search.best(finding, limit=limit)
 
 
 def oldest(snapshot: Snapshot, found: BitMap, start: int, end: int) -> list[int]:

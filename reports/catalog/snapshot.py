@@ -6,6 +6,7 @@ order is the bitmaps' own order, and any page of it is a slice, however deep.
 
 import bisect
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -56,7 +57,7 @@ class Snapshot:
         """The place of a report in the order "newest", or -1 if it is not public."""
         return self.ordinals[pk] if pk < len(self.ordinals) else -1
 
-    def from_ids(self, ids: list[int]) -> BitMap:
+    def from_ids(self, ids: Iterable[int]) -> BitMap:
         """Those of these reports that are public."""
         try:
             return BitMap(array("I", map(self.ordinals.__getitem__, ids)))

@@ -13,6 +13,8 @@ from django.utils import timezone
 from reports.choices import DocumentKind
 from reports.models import Report, ReportDocument
 
+from . import states
+
 HEAD, TAIL = 1024, 2048  # bytes in which readers look for a PDF's beginning and end
 SMALLEST = 64  # bytes: the shortest file that a viewer shows as a page has 67
 # Readers take a PDF that begins a little late, and other programs take the same file for what it begins with. These are
@@ -92,7 +94,7 @@ def clean_name(name: str) -> str:
 def fill(document: ReportDocument, upload: File, *, original_name: str = "") -> None:
     """Set on a document everything that follows from its file. It is stored when the document is saved.
 
-    A document that had a file keeps its name, and so its address; the old file stays in the private store.
+    A document that had a file keeps its name, and so its address; the old file stays in the private store, its text goes.
     """
     facts = describe(upload)
     # a name of no meaning, for Django: the store makes its own key
@@ -101,12 +103,13 @@ def fill(document: ReportDocument, upload: File, *, original_name: str = "") -> 
     document.original_name = clean_name(original_name or upload.name or "")
     document.position = DocumentKind.values.index(document.kind)
     document.uploaded_at = timezone.now()
+    states.forget(document)
 
 
 def attach(report: Report, kind: str, file: File, *, title: str = "", original_name: str = "") -> ReportDocument:
     """Add a document to a report. Raises ValidationError if it is no PDF.
 
-    The caller then calls `publishing.saved`, or publishes: that names the document.
+    The caller then calls `publishing.saved`, or publishes: that names the document. And `states.read_waiting`.
     """
     check(file)
     document = ReportDocument(report=report, kind=kind, title=title)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connection, transaction
 
+from reports import search
 from reports.models import Report
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
-from reports.search.postgres import TABLE as SEARCH_TABLE
 
 from .apply import apply
 from .messages import Message
@@ -71,6 +71,6 @@ def refresh_statistics() -> None:
     """After many new rows PostgreSQL plans searches badly until its statistics are made anew (measured: 1.5 s for 68 ms)."""
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         ours = {model._meta.db_table for model in apps.get_app_config("reports").get_models(include_auto_created=True)}
-        names = ", ".join(connection.ops.quote_name(table) for table in sorted({*ours, SEARCH_TABLE}))
+        names = ", ".join(connection.ops.quote_name(table) for table in sorted({*ours, *search.all_tables()}))
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM (ANALYZE) {names}")

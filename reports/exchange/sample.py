@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from reports import publishing
 from reports.choices import State
-from reports.documents import intake
+from reports.documents import intake, states
 from reports.models import Report
 
 from .importing import Outcome, import_table
@@ -25,14 +25,17 @@ def load_sample(folder: Path = SAMPLE) -> dict[str, Outcome]:
     Raises Unreadable, OSError, ValueError or KeyError if the folder is not whole.
     """
     with transaction.atomic():
-        load_vocabulary(json.loads((folder / "vocabulary.json").read_text(encoding="utf-8")))
+        entries = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+        load_vocabulary(entries, json.loads((folder / "synonyms.json").read_text(encoding="utf-8")))
         outcomes = {"reports.jsonl": import_table(read_file(folder / "reports.jsonl"))}
         outcomes["demo.jsonl"] = load_demo(folder)
     return outcomes
 
 
-def load_vocabulary(entries: dict[str, list[dict]]) -> None:
-    """Make the agencies, areas and topics that do not exist under any of their names."""
+def load_vocabulary(entries: dict[str, list[dict]], synonyms: dict[str, list[str]]) -> None:
+    """Make the agencies, areas and topics that do not exist under any of their names; topics with their synonyms."""
+    for topic in entries["topics"]:
+        topic["synonyms"] = "\n".join(synonyms.get(topic["name"], ()))
     vocabularies = Vocabularies()
     for vocabulary, key in (
         (vocabularies.agencies, "agencies"),
@@ -72,4 +75,5 @@ def load_demo(folder: Path) -> Outcome:
 def attach(report: Report, path: Path, kind: str) -> None:
     """Add a document from a file of the sample."""
     with path.open("rb") as file:
-        intake.attach(report, kind, File(file, name=path.name))
+        document = intake.attach(report, kind, File(file, name=path.name))
+    states.read_after_commit([document.pk])

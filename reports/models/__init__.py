@@ -3,6 +3,7 @@
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
 from .history import LegacyAddress, PublicationEvent
+from .page import DocumentPage
 from .report import Report
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
 from .vocabulary import Agency, OversightArea, ReportTopic, Topic
@@ -10,6 +11,7 @@ from .vocabulary import Agency, OversightArea, ReportTopic, Topic
 __all__ = [
     "Agency",
     "CatalogCounter",
+    "DocumentPage",
     "FormerAgencySlug",
     "FormerAreaSlug",
     "FormerReportSlug",

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from reports.choices import DocumentKind
+from reports.choices import DocumentKind, ReadingProblem, ReadingState
 
 from .naming import base_slug, with_suffix
-from .storage import document_key
+from .storage import document_key, picture_key
 
 
 class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
@@ -40,6 +40,20 @@ class ReportDocument(models.Model):
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     uploaded_at = models.DateTimeField(editable=False)
 
+    # What reading the file found: written by reports.documents alone. Empty again as soon as the file is replaced.
+    reading_state = models.CharField(
+        max_length=10, choices=ReadingState.choices, default=ReadingState.WAITING, editable=False
+    )
+    reading_problem = models.CharField(max_length=12, choices=ReadingProblem.choices, blank=True, editable=False)
+    reading_since = models.DateTimeField(null=True, editable=False)  # while it is read: when that began
+    reading_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    page_count = models.PositiveIntegerField(null=True, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    pdf_title = models.CharField(max_length=300, blank=True, editable=False)
+    language = models.CharField(max_length=35, blank=True, editable=False)
+    is_tagged = models.BooleanField(null=True, editable=False)
+    thumbnail = models.FileField(upload_to=picture_key, max_length=120, blank=True, editable=False)
+
     objects = ReportDocumentQuerySet.as_manager()
 
     class Meta:
@@ -51,6 +65,17 @@ class ReportDocument(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_is_known"),
             models.CheckConstraint(condition=Q(size__gt=0), name="document_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(reading_state__in=ReadingState.values), name="document_reading_state_is_known"
+            ),
+        ]
+        indexes = [
+            # what a worker and `tick` ask for; nearly all documents are ready
+            models.Index(
+                fields=["reading_state", "reading_since"],
+                condition=~Q(reading_state=ReadingState.READY),
+                name="document_to_be_read",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +85,14 @@ class ReportDocument(models.Model):
     def label(self) -> str:
         """What it is, in words."""
         return self.title or self.get_kind_display()
+
+    @property
+    def minutes_to_read(self) -> int:
+        """How long reading it takes, in minutes; 0 if that is not known.
+
+        At 238 words a minute: the mean of 190 studies of silent reading of English non-fiction (Brysbaert 2019).
+        """
+        return -(-self.word_count // 238)
 
     @property
     def file_name(self) -> str:

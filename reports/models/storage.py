@@ -15,6 +15,11 @@ def document_key(instance: object, filename: str) -> str:
     return f"{key[:2]}/{key}.pdf"
 
 
+def picture_key(instance: object, filename: str) -> str:
+    """The same for the picture of a document's first page."""
+    return document_key(instance, filename).removesuffix(".pdf") + ".webp"
+
+
 @deconstructible
 class PrivateStorage(FileSystemStorage):
     """Files under `settings.DOCUMENTS_DIR`, outside every folder that a web server shows."""

@@ -126,12 +126,20 @@ class Topic(TagBase, VocabularyEntry):
         validators=[validate_slug, validate_free_slug],
         help_text="The word in its public address and in filters. If it changes, the old one redirects.",
     )
+    synonyms = models.TextField(
+        blank=True, help_text="Other words readers use for it, one to a line. A search for them finds its reports."
+    )
     former_slug_model = FormerTopicSlug
     address_name = "topic"
 
     class Meta:
         ordering = ("name",)
         constraints = [slug_is_not_none("topic_slug_is_not_none")]
+
+    @property
+    def other_words(self) -> list[str]:
+        """Its synonyms, each without blanks around it."""
+        return [line.strip() for line in self.synonyms.splitlines() if line.strip()]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         """For taggit, which makes topics by name alone."""

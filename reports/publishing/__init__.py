@@ -4,13 +4,14 @@ Reports are written by the admin and by `exchange`; both call these functions by
 public has never seen changes nothing for the public: neither the catalog's counter nor the search index moves.
 """
 
-from .edits import saved, saved_many, vocabulary_changed
+from .edits import document_read, saved, saved_many, vocabulary_changed
 from .following import Actor
 from .states import back_to_draft, promote_due, publish, publish_many, withdraw
 
 __all__ = [
     "Actor",
     "back_to_draft",
+    "document_read",
     "promote_due",
     "publish",
     "publish_many",

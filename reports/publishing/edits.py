@@ -41,10 +41,17 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
             seen_by_public(public)
 
 
+def document_read(report: Report) -> None:
+    """Follow up that the text of a document became known, in the same transaction."""
+    with transaction.atomic():
+        if Report.objects.public().filter(pk=report.pk).exclude(slug=None).exists():
+            seen_by_public([report.pk])
+
+
 def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> None:
     """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used).
 
-    `words_changed`: whether text that is indexed with the reports, a topic's name, changed or went. Only then are they
+    `words_changed`: whether text that is indexed with the reports (a name, a synonym) changed or went. Only then are they
     indexed anew: a new description of an agency with 100,000 reports must not rewrite the index.
     """
     ids = list(report_ids)

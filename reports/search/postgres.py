@@ -1,104 +1,176 @@
-"""The index in a PostgreSQL table with a tsvector.
+"""The index in PostgreSQL tables with tsvectors: the same three as in SQLite (see sqlite.py), for the same reasons.
 
 Terms come folded and stemmed, so vectors and queries are written as literals and PostgreSQL's own parser, whose idea of
 a word is another one (it reads "22-02" as 22 and -2), has no say.
 """
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from pyroaring import BitMap
 
-from .sqlite import SearchTooSlow
-from .text import Query
+from .entry import MARKS, Entry
+from .limits import SearchTooSlow, seconds_left
+from .query import Phrase, Query
 
-TABLE = "reports_search"
-LABELS = "ABCD"  # one for each field of text.FIELDS
-RANK = "ts_rank('{0.1, 0.4, 0.6, 1.0}', document, q)"  # of D, C, B, A: the fields' weights, the greatest set to 1
+HEADS, SAID, PAGES = "reports_search_heads", "reports_search_said", "reports_search_pages"
+# A label for each of FIELDS: topics and agencies share one, since there are four
+LABELS = "ABCCD"
+RANK = "ts_rank('{0.1, 0.4, 0.6, 1.0}', terms, q)"  # of D, C, B, A: the fields' weights, the greatest set to 1
 MAX_POSITION = 16_383  # of a tsvector
 GAP = 10  # positions left free between fields, so that no phrase reaches over their border
+LOCK = 0x0161_7369  # any number that nothing else here locks
 
 
-def create() -> None:
-    """Make the table if it is missing."""
+def tables() -> tuple[str, ...]:
+    """What `create` makes. The vectors of pages stand apart from their rows (EXTERNAL), so counting reads little."""
+    return (
+        f"CREATE TABLE IF NOT EXISTS {HEADS} (report_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
+        f"CREATE INDEX IF NOT EXISTS {HEADS}_terms ON {HEADS} USING gin (terms)",
+        f"CREATE TABLE IF NOT EXISTS {SAID} (report_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
+        f"CREATE INDEX IF NOT EXISTS {SAID}_terms ON {SAID} USING gin (terms)",
+        f"CREATE TABLE IF NOT EXISTS {PAGES} (document_id bigint, number integer, report_id bigint NOT NULL,"
+        " terms tsvector NOT NULL, PRIMARY KEY (document_id, number))",
+        f"CREATE INDEX IF NOT EXISTS {PAGES}_report ON {PAGES} (report_id)",
+        f"CREATE INDEX IF NOT EXISTS {PAGES}_terms ON {PAGES} USING gin (terms)",
+    )
+
+
+def hold() -> None:
+    """Let one transaction at a time write the index: each then sees what the others have made public or taken back.
+
+    Otherwise a withdrawal and an edit of the same report, at the same time, could leave its words in the index.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS {TABLE} (report_id bigint PRIMARY KEY, document tsvector NOT NULL);"
-            f"CREATE INDEX IF NOT EXISTS {TABLE}_document ON {TABLE} USING gin (document)"
-        )
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def remove(report_ids: list[int]) -> None:
-    """Take reports out."""
+def remove(report_ids: list[int], document_ids: Iterable[int]) -> None:
+    """Take reports out, and the pages of these documents."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE report_id = ANY(%s)", [report_ids])
+        for table in (HEADS, SAID, PAGES):
+            cursor.execute(f"DELETE FROM {table} WHERE report_id = ANY(%s)", [report_ids])
+        cursor.execute(f"DELETE FROM {PAGES} WHERE document_id = ANY(%s)", [list(document_ids)])
 
 
-def add(rows: list[tuple]) -> None:
-    """Put in (id, one text for each field)."""
+def add(found: list[Entry]) -> None:
+    """Put reports in that are not in."""
+    pages = [
+        (page.document, page.number, entry.report, vector([page.terms], "A")) for entry in found for page in entry.pages
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {TABLE} (report_id, document) VALUES (%s, %s::tsvector)",
-            [(pk, vector(texts)) for pk, *texts in rows],
+            f"INSERT INTO {HEADS} (report_id, terms) VALUES (%s, %s::tsvector)",
+            [(entry.report, vector(entry.head, LABELS)) for entry in found],
+        )
+        cursor.executemany(
+            f"INSERT INTO {SAID} (report_id, terms) VALUES (%s, %s::tsvector)",
+            [(entry.report, " ".join(f"'{term}'" for term in entry.said.split())) for entry in found],
+        )
+        cursor.executemany(
+            f"INSERT INTO {PAGES} (document_id, number, report_id, terms) VALUES (%s, %s, %s, %s::tsvector)", pages
         )
 
 
-def vector(texts: list[str]) -> str:
+def vector(texts: Iterable[str], labels: str) -> str:
     """The literal of a tsvector: every term with its positions and the label of its field."""
     places: dict[str, list[str]] = {}
     position = 0
-    for label, text in zip(LABELS, texts, strict=True):
+    for label, text in zip(labels, texts, strict=True):
         for term in text.split():
             position = min(position + 1, MAX_POSITION)
-            places.setdefault(term[:500], []).append(f"{position}{label}")
+            places.setdefault(term, []).append(f"{position}{label}")
         position = min(position + GAP, MAX_POSITION)
     return " ".join(f"'{term}':{','.join(where[:255])}" for term, where in places.items())
 
 
-def expression(query: Query) -> str:
-    """The literal of a tsquery: every term quoted."""
-
-    def phrase(terms: tuple[str, ...]) -> str:
-        return "(" + " <-> ".join(f"'{term[:500]}'" for term in terms) + ")"
-
-    return " & ".join([*map(phrase, query.wanted), *(f"!{phrase(terms)}" for terms in query.unwanted)])
+def adjacent(phrase: Phrase) -> str:
+    """A phrase as a tsquery: every term quoted, each following the one before."""
+    return "(" + " <-> ".join(f"'{term}'" for term in phrase) + ")"
 
 
-def match(query: Query) -> list[int]:
-    """See `reports.search.match`."""
-    return ask("SELECT array_agg(report_id) FROM found", expression(query))[0] or []
+def any_of(phrases: Iterable[Phrase]) -> str:
+    """The tsquery for any of some phrases."""
+    return "(" + " | ".join(map(adjacent, phrases)) + ")"
 
 
-def best(query: Query, limit: int) -> list[int]:
-    """See `reports.search.best`."""
-    return ask(f"SELECT {first(limit)}", expression(query), rank=RANK)[0]
+def saying(expression: str) -> BitMap:
+    """The reports whose terms match a tsquery of single terms."""
+    return BitMap(
+        ask(f"SELECT array_agg(report_id) FROM {SAID} WHERE terms @@ CAST(%s AS tsquery)", expression)[0] or ()
+    )
 
 
-def match_and_best(query: Query, limit: int) -> tuple[list[int], list[int]]:
-    """See `reports.search.match_and_best`. The table is read once, which is most of the cost of either."""
-    every, ranked = ask(f"SELECT array_agg(report_id), {first(limit)} FROM found", expression(query), rank=RANK)
-    return every or [], ranked
+def with_any(phrases: Iterable[Phrase]) -> BitMap:
+    """The reports in which one of these phrases stands, in the head or on a page."""
+    phrases = list(phrases)
+    found = BitMap()
+    if single := [phrase for phrase in phrases if len(phrase) == 1]:
+        found |= saying(any_of(single))
+    if longer := [phrase for phrase in phrases if len(phrase) > 1]:
+        for table in (HEADS, PAGES):
+            sql = f"SELECT array_agg(DISTINCT report_id) FROM {table} WHERE terms @@ CAST(%s AS tsquery)"
+            found |= BitMap(ask(sql, any_of(longer))[0] or ())
+    return found
 
 
-def first(limit: int) -> str:
-    """The expression for the ids of the reports found that rank highest."""
-    return f"ARRAY(SELECT report_id FROM found ORDER BY rank DESC, report_id LIMIT {limit:d})"
+def with_all_terms(query: Query) -> BitMap:
+    """The reports that have, somewhere, all terms of one phrase of each group, and none of the unwanted words."""
+    groups = [
+        "(" + " | ".join("(" + " & ".join(f"'{term}'" for term in phrase) + ")" for phrase in group.phrases) + ")"
+        for group in query.wanted
+    ]
+    unwanted = [f"!'{phrase[0]}'" for phrase in query.unwanted if len(phrase) == 1]
+    return saying(" & ".join([*groups, *unwanted]))
 
 
-def ask(select: str, words: str, *, rank: str = "0") -> tuple:
-    """One row about the reports found, under the time limit. Raises SearchTooSlow.
+def ranked(query: Query, limit: int) -> list[int]:
+    """The reports whose heads match any phrase best, best first."""
+    found = f"SELECT report_id, {RANK} AS rank FROM {HEADS}, CAST(%s AS tsquery) AS q WHERE terms @@ q"
+    order = f"SELECT report_id FROM ({found}) AS found ORDER BY rank DESC, report_id LIMIT {limit:d}"
+    return ask(f"SELECT ARRAY({order})", any_of(query.phrases))[0]
+
+
+def on_many_pages(query: Query) -> list[BitMap]:
+    """The reports in which every group stands on many pages, then those in which it stands on several."""
+    found = []
+    for _, mark in MARKS:
+        groups = [any_of((mark + phrase[0],) for phrase in group.phrases) for group in query.wanted]
+        found.append(saying(" & ".join(groups)))
+    return found
+
+
+def pages(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """Document -> page -> how many groups stand on it."""
+    groups = [any_of(group.phrases) for group in query.wanted]
+    count = " + ".join(["(terms @@ CAST(%s AS tsquery))::int"] * len(groups))
+    rows = ask(
+        f"SELECT json_agg(json_build_array(document_id, number, {count}) ORDER BY document_id, number)"
+        f" FROM {PAGES} WHERE document_id = ANY(%s) AND terms @@ CAST(%s AS tsquery)",
+        *groups,
+        list(document_ids),
+        " | ".join(groups),
+    )[0]
+    found: dict[int, dict[int, int]] = {}
+    for document, page, number in rows or ():
+        found.setdefault(document, {})[page] = number
+    return found
+
+
+def ask(select: str, *values: object) -> tuple:
+    """One row, under the time limit. Raises SearchTooSlow.
 
     The limit travels with the statement, since each way to the server and back takes as long as a small search: several
     statements sent as one are one transaction, and PostgreSQL times each by the limit in force when it begins.
     """
-    found = f"SELECT report_id, {rank} AS rank FROM {TABLE}, CAST(%s AS tsquery) AS q WHERE document @@ q"
-    limit, usual = (
-        f"SET LOCAL statement_timeout = {ms:d}" for ms in (settings.SEARCH_TIMEOUT_MS, settings.STATEMENT_TIMEOUT_MS)
-    )
+    limit = f"SET LOCAL statement_timeout = {max(1, int(seconds_left() * 1000)):d}"
+    usual = f"SET LOCAL statement_timeout = {settings.STATEMENT_TIMEOUT_MS:d}"
     try:
         # in a transaction of the caller's a search that took too long must not spoil the rest
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
-            cursor.execute(f"{limit}; WITH found AS ({found}) {select}; {usual}", [words])
+            cursor.execute(f"{limit}; {select}; {usual}", values)
             cursor.nextset()
             return cursor.fetchone()
     except OperationalError as error:

@@ -3,26 +3,23 @@
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
 
-from reports.models import Report, naming
+from reports.models import naming
 
-MAX_QUERY_CHARACTERS = 256
-MAX_QUERY_TERMS = 16
-MAX_INDEXED_TERMS = 10_000  # of one field; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
 MAX_TERM = 64  # characters of one term
-FIELDS = ("number", "title", "topics", "summary")  # in this order, with these weights
-WEIGHTS = (10.0, 6.0, 4.0, 1.0)
 
 _local = threading.local()  # a stemmer keeps the word it works on, so each thread has its own
 _WORD = re.compile(r"[^\W_]+")
-_CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+_QUOTES = "".join(map(chr, naming.QUOTES_AND_PRIMES))
+# A word where it stands in a text: letters and digits, with the quotes and accents that folding takes out of it
+_PLACE = re.compile(rf"[^\W_](?:[^\W_]|[{re.escape(_QUOTES)}\u0300-\u036f](?=[^\W_]|[\u0300-\u036f]))*[\u0300-\u036f]*")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of a folded English word: reports, reporting and report are one term."""
     if any(char.isdigit() for char in word):
@@ -32,46 +29,28 @@ def stem(word: str) -> str:
     return _local.stemmer.stemWord(word)
 
 
-def terms(text: str) -> list[str]:
-    """The stemmed words of a text in order, without case and accents. Letters and digits only, so never an operator."""
+def words(text: str) -> list[str]:
+    """The words of a text in order, without case, accents and quotes. Letters and digits only, so never an operator."""
     text = naming.unquoted(text)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return [stem(word[:MAX_TERM]) for word in _WORD.findall(text.casefold())]
+    return [word[:MAX_TERM] for word in _WORD.findall(text.casefold())]
 
 
-@dataclass(frozen=True)
-class Query:
-    """What a reader asked for: phrases that must all occur, and phrases that must not. A word is a phrase of one."""
-
-    wanted: tuple[tuple[str, ...], ...]
-    unwanted: tuple[tuple[str, ...], ...] = ()
-    is_cut: bool = False  # words were left out because there were too many
+def terms(text: str) -> list[str]:
+    """The stems of the words of a text, in order."""
+    return [stem(word) for word in words(text)]
 
 
-def parse(text: str) -> Query:
-    """Read a reader's words: `"exact phrase"`, `-without`, the rest all wanted; at most 16 terms.
-
-    A chunk such as OIG-22-02 is a phrase. Nothing a reader types is an operator of the database.
-    """
-    wanted: list[tuple[str, ...]] = []
-    unwanted: list[tuple[str, ...]] = []
-    left, is_cut = MAX_QUERY_TERMS, False
-    for minus, quoted, plain in _CHUNK.findall(text[:MAX_QUERY_CHARACTERS]):
-        found = terms(quoted or plain)
-        is_cut = is_cut or len(found) > left
-        if phrase := tuple(found[:left]):
-            left -= len(phrase)
-            (unwanted if minus else wanted).append(phrase)
-    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)), is_cut)
+def places(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where each term of a text stands in it: start, end, term. A sign that folds to several words counts as its first."""
+    for match in _PLACE.finditer(text):
+        if found := first_term(match[0]):
+            yield match.start(), match.end(), found
 
 
-def indexed(report: Report, topics: list[str]) -> tuple[str, ...]:
-    """What is indexed of a report, one text for each of FIELDS. The one place that decides it."""
-    return (
-        # also in one word, as in file names: oig-22-02 and oig2202
-        " ".join([*terms(report.number), "".join(terms(report.number))]),
-        " ".join(terms(report.title)),
-        " ".join(terms(" ".join(topics))),
-        " ".join(terms(report.executive_summary)[:MAX_INDEXED_TERMS]),
-    )
+@lru_cache(maxsize=200_000)
+def first_term(word: str) -> str:
+    """The term of a word as it stands in a text, or nothing."""
+    found = terms(word)
+    return found[0] if found else ""

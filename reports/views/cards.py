@@ -12,6 +12,9 @@ from django.utils.timezone import localtime
 from reports.catalog import Snapshot, belonging
 from reports.choices import Precision
 from reports.models import Report, ReportDocument, dates
+from reports.search import Query
+
+from .why import Shown, Why, why
 
 COLUMNS = (
     "slug", "number", "title", "report_type", "issued_on", "issued_precision", "fiscal_year", "area_id", "executive_summary",
@@ -46,6 +49,7 @@ class Card:
     title: str
     summary: str
     facts: list[Fact]
+    why: Why | None = None  # in the answer to a search
 
 
 @lru_cache(maxsize=10_000)
@@ -60,16 +64,21 @@ def size_text(size: int) -> str:
     return filesizeformat(size)
 
 
-def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card]:
-    """The reports with these ids, in this order. Asks `public()` once more. Four statements."""
+def cards(
+    snapshot: Snapshot, ids: Iterable[int], now: dt.datetime, *, q: str = "", query: Query | None = None
+) -> list[Card]:
+    """The reports with these ids, in this order. Asks `public()` once more. Four statements; six with why they were found."""
     ids = list(ids)
     known = Report.objects.public(now).filter(pk__in=ids).exclude(slug=None)
     found = {report.pk: report for report in known.only(*COLUMNS)}
     entries = belonging.entries(snapshot, list(found))
     documents: dict[int, list[ReportDocument]] = {}
-    for document in ReportDocument.objects.public().filter(report__in=list(found)).defer("sha256", "original_name"):
+    for document in (
+        ReportDocument.objects.public().filter(report__in=list(found)).defer("sha256", "original_name", "pdf_title")
+    ):
         documents.setdefault(document.report_id, []).append(document)
     areas = snapshot.facets["area"].by_key
+    reasons = why(snapshot, query, q, Shown(found, entries, documents)) if query else {}
     return [
         Card(
             slug=found[pk].slug or "",
@@ -83,6 +92,7 @@ def cards(snapshot: Snapshot, ids: Iterable[int], now: dt.datetime) -> list[Card
                 area=areas.get(found[pk].area_id),
                 documents=documents.get(pk, []),
             ),
+            why=reasons.get(pk),
         )
         for pk in ids
         if pk in found
@@ -145,4 +155,26 @@ def linked(name: str, entries: list[belonging.Entry]) -> tuple[Value, ...]:
 def file_value(report: Report, document: ReportDocument) -> Value:
     """A document with its size; whose it is, is said to those who hear links out of their place."""
     url = f"{address('report', report.slug or '')}documents/{document.file_name}"
-    return Value(document.label, url, f" of {report.number or report.title}", f" (PDF, {size_text(document.size)})")
+    return Value(document.label, url, f" of {report.number or report.title}", f" ({file_text(document)})")
+
+
+def file_text(document: ReportDocument) -> str:
+    """What a reader wants to know before opening a file: PDF, 38 pages, 1.2 MB, about 40 minutes to read."""
+    pages, minutes = document.page_count, document.minutes_to_read
+    known = [
+        "PDF",
+        f"{pages:,} page{'s' if pages != 1 else ''}" if pages else "",
+        size_text(document.size),
+        f"about {reading_time(minutes)} to read" if minutes else "",
+    ]
+    return ", ".join(filter(None, known))
+
+
+def reading_time(minutes: int) -> str:
+    """Minutes as people say them: "5 minutes", "1 hour", "2½ hours"."""
+    if minutes < 50:
+        rounded = minutes if minutes < 10 else 5 * round(minutes / 5)
+        return f"{rounded} minute{'s' if rounded != 1 else ''}"
+    halves = round(minutes / 30)
+    whole = f"{halves // 2}" if halves % 2 == 0 else f"{halves // 2}½"
+    return f"{whole} hour{'s' if halves != 2 else ''}"

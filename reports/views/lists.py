@@ -45,7 +45,8 @@ class ReportList(LimitedView):
         result, is_too_slow = self.answer(filters)
         if not result.has_page:
             return self.no_such_page(filters, result)
-        found = cards(self.snapshot, result.ids, self.now)
+        query = result.finding.query if result.finding else None
+        found = cards(self.snapshot, result.ids, self.now, q=filters.criteria.q, query=query)
         finder = Finder(request.path, request.GET, filters, result, found, is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
         context = self.context(finder, value)
@@ -67,7 +68,7 @@ class ReportList(LimitedView):
     def answer(self, filters: ReportFilter) -> tuple[Result, bool]:
         """The result; an empty one if the search had to be stopped."""
         try:
-            return catalog.answer(self.snapshot, filters.criteria), False
+            return catalog.answer(self.snapshot, filters.criteria, relax=True), False
         except SearchTooSlow:
             return Result(total=0, ids=[], facets={}, undated=0, page=1, page_count=0), True
 

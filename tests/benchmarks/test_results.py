@@ -60,7 +60,7 @@ def test_a_list_whose_search_is_stopped_is_measured_as_not_answered(db, monkeypa
         raise search.SearchTooSlow
 
     monkeypatch.setattr(search, "match", stop)
-    monkeypatch.setattr(search, "match_and_best", stop)
+    monkeypatch.setattr(search, "best", stop)
     snapshot = catalog.current()
     for sort in ("relevance", "newest"):
         figure = lists.printed(snapshot, lists.Case("a word", catalog.Criteria(q="wildlife", sort=sort)))
@@ -74,7 +74,7 @@ def test_a_page_whose_search_is_stopped_is_noticed(client, db, monkeypatch):
     def stop(*_, **__):
         raise search.SearchTooSlow
 
-    monkeypatch.setattr(search, "match_and_best", stop)
+    monkeypatch.setattr(search, "best", stop)
     with pytest.raises(pages.NotAnswered):
         pages.total_of(client.get("/reports/?q=wildlife").content)
 

@@ -35,11 +35,11 @@ def test_a_wrong_count_would_be_noticed(loaded):
 
 
 def test_the_search_index_is_what_the_portal_would_have_made(loaded):
-    words = [search.parse(word) for word in (synthetic.COMMON_WORD, synthetic.RARE_WORD, "review")]
-    before = [search.best(query, limit=100) for query in words]
+    words = list((synthetic.COMMON_WORD, synthetic.RARE_WORD, "review"))
+    before = [search.best(search.find(word), limit=100) for word in words]
     assert len(before[0]) == pytest.approx(SIZE * synthetic.COMMON_SHARE, rel=0.3)
     search.rebuild()
-    assert [search.best(query, limit=100) for query in words] == before
+    assert [search.best(search.find(word), limit=100) for word in words] == before
 
 
 def test_derived_columns_are_what_saving_would_have_made(loaded):

@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from reports import catalog, publishing, search
+from reports import catalog, publishing
 from reports.documents import intake
 from reports.models import CatalogCounter, FormerReportSlug, LegacyAddress, Report, ReportDocument
+from reports.search.entry import Entry
+from reports.search.indexing import engine
 from tests import factories
 
 PAGES = (
@@ -48,8 +50,8 @@ def fill() -> None:
 def spoil_index() -> int:
     """Let the index go wrong, though not in number, for the report whose id is returned."""
     pk = Report.objects.get(number="OIG-24-01").pk
-    search.backend().remove([pk])
-    search.backend().add([(pk, "other", "words", "", "")])
+    engine().remove([pk], [])
+    engine().add([Entry(pk, ("other", "words", "", "", ""), "other words", (), (), frozenset())])
     return pk
 
 

@@ -72,9 +72,9 @@ MUTANTS = (
     ),
     Mutant(
         "drafts in the search index",
-        "reports/search/__init__.py",
-        "Report.objects.public().filter(pk__in=batch).exclude(slug=None)",
-        "Report.objects.filter(pk__in=batch)",
+        "reports/search/entry.py",
+        "Report.objects.public().filter(pk__in=report_ids).exclude(slug=None)",
+        "Report.objects.filter(pk__in=report_ids)",
         proofs=("tests/search/test_search.py",),
     ),
     Mutant(

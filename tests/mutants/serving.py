@@ -60,8 +60,8 @@ LIMITS_ON_SQLITE = (
     ),
 )
 LIMITS_ON_POSTGRES = (
-    Mutant("a search without one", POSTGRES, 'f"{limit}; WITH', 'f"SELECT 1; WITH'),
-    Mutant("a search's left in force", POSTGRES, '; {usual}", [words]', '", [words]', proofs=(SEARCH,)),
+    Mutant("a search without one", POSTGRES, 'f"{limit}; {select}', 'f"SELECT 1; {select}'),
+    Mutant("a search's left in force", POSTGRES, '; {usual}", values', '", values', proofs=(SEARCH,)),
     Mutant(
         "an import under a page's",
         "reports/exchange/importing.py",
@@ -70,7 +70,7 @@ LIMITS_ON_POSTGRES = (
         proofs=(PATIENCE,),
     ),
     Mutant(
-        "a rebuild under a page's", "reports/search/__init__.py", "@no_statement_timeout()\n", "", proofs=(PATIENCE,)
+        "a rebuild under a page's", "reports/search/indexing.py", "@no_statement_timeout()\n", "", proofs=(PATIENCE,)
     ),
     Mutant(
         "none ever again after an import",

@@ -133,9 +133,9 @@ INDEX = (
     ),
     Mutant(
         "old words left",
-        "reports/search/__init__.py",
-        "        backend().remove(batch)\n",
-        "        backend().remove([0])\n",
+        "reports/search/indexing.py",
+        "    engine().remove(report_ids, documents)\n",
+        "    engine().remove([0], [])\n",
     ),
 )
 

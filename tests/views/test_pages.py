@@ -112,6 +112,7 @@ def test_robots(client):
         "# Combinations of filters: every report is in the sitemap, and every topic, agency, area and year has a page.",
         "Disallow: /*?*&",
         "Disallow: /*?q=",
+        "Disallow: /suggestions/",
         "",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]

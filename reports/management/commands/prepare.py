@@ -11,11 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from reports.documents import states
 from reports.exchange import Unreadable, sample
 from reports.models import Report
 
 USER = "editor"
+READING_S = 10  # seconds
 
 
 class Command(BaseCommand):
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         self.migrate()
         is_first = not Report.objects.exists() and not get_user_model()._default_manager.exists()
         password = self.set_up() if is_first else ""
+        self.read_documents()
         self.stdout.write(f"Portal: {settings.ORIGIN}/")
         if password:
             self.stdout.write(
@@ -51,6 +55,14 @@ class Command(BaseCommand):
                 "Is it running and writable (DATABASE_URL, or OIG_DATA_DIR for SQLite)? Then start again: "
                 "what was done is kept, and no step is done twice."
             ) from error
+
+    def read_documents(self) -> None:
+        """Read what an interruption or an upgrade left unread, for a short while: a start must not take long."""
+        states.requeue_dead(timezone.now())
+        if settings.TASKS == "inline":
+            states.read_for(READING_S)
+        if states.next_waiting() is not None:
+            self.stdout.write("Some documents wait to be read: run manage.py tick now and then, or manage.py worker.")
 
     def set_up(self) -> str:
         """Load the sample and make the first editor, both or neither. Returns the editor's password."""

@@ -1,0 +1,25 @@
+"""`manage.py tick`: what time alone brings about. Run it every minute or so (cron, a systemd timer)."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from reports import catalog
+from reports.documents import states
+
+
+class Command(BaseCommand):
+    """Publishes what is due, and reads documents that nobody finished reading."""
+
+    help = "Publish what is due; let documents whose reading was interrupted be read again. Run it every minute."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How long it may read documents."""
+        parser.add_argument("--seconds", type=float, default=50, help="stop reading documents after this (default: 50)")
+
+    def handle(self, **options: object) -> None:
+        """Do what is due, and say what was done."""
+        catalog.current()  # promotes what is due
+        again = states.requeue_dead(timezone.now())
+        read = states.read_for(float(str(options["seconds"]))) if settings.TASKS == "inline" else 0
+        self.stdout.write(f"Documents read: {read}, waiting again after an interruption: {again}.")

@@ -1,0 +1,123 @@
+"""What is indexed of a report: its head (number, title, topics, agencies, summary) and the text of its documents.
+
+The one place that decides it. Terms are stemmed; words are as typed, folded, for the vocabulary of nearest words.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.models import DocumentPage, Report, ReportDocument, ReportTopic
+
+from .text import stem, terms, words
+
+FIELDS = ("number", "title", "topics", "agencies", "summary")  # in this order, with these weights
+WEIGHTS = (10.0, 6.0, 4.0, 3.0, 1.0)
+MAX_INDEXED_TERMS = 10_000  # of one field or page; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
+MAX_SAID_BYTES = 700_000  # of all different terms of a report, for the same reason
+# Put before a term that stands on several pages: signs of the private use area, which nobody can type as part of a word.
+# SQLite's tokenizer takes them for letters.
+MARKS = ((8, "\ue003"), (3, "\ue002"))  # pages at least, mark
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a document: its number and its terms in order."""
+
+    document: int
+    number: int
+    terms: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that the index holds of one report."""
+
+    report: int
+    head: tuple[str, ...]  # one text of terms for each of FIELDS
+    said: str  # every different term of head and pages, and the marked ones
+    pages: tuple[Page, ...]
+    documents: tuple[int, ...]
+    words: frozenset[str]
+
+
+def entries(report_ids: list[int]) -> list[Entry]:
+    """The entries of those of the reports that are public. A report whose promotion is yet to come is not."""
+    reports = Report.objects.public().filter(pk__in=report_ids).exclude(slug=None).select_related("area")
+    found = list(reports.prefetch_related("agencies").order_by("pk"))
+    topics = topic_texts([report.pk for report in found])
+    pages = page_texts([report.pk for report in found])
+    return [
+        entry(
+            report, agencies=agency_text(report), topics=topics.get(report.pk, ""), documents=pages.get(report.pk, {})
+        )
+        for report in found
+    ]
+
+
+def topic_texts(report_ids: list[int]) -> dict[int, str]:
+    """The names of the topics of each report, A to Z, each with its synonyms."""
+    names: dict[int, list[str]] = {}
+    items = ReportTopic.objects.filter(content_object__in=report_ids).order_by("tag__name")
+    for report_id, name, synonyms in items.values_list("content_object_id", "tag__name", "tag__synonyms"):
+        names.setdefault(report_id, []).append(f"{name} {synonyms}")
+    return {report_id: " ".join(found) for report_id, found in names.items()}
+
+
+def page_texts(report_ids: list[int]) -> dict[int, dict[int, list[tuple[int, str]]]]:
+    """Report -> document -> (number, text) of its pages, in order. Documents without text have an empty list."""
+    found: dict[int, dict[int, list[tuple[int, str]]]] = {}
+    documents = ReportDocument.objects.public().filter(report__in=report_ids).order_by("position", "pk")
+    owners = dict(documents.values_list("pk", "report_id"))
+    for document, report in owners.items():
+        found.setdefault(report, {})[document] = []
+    pages = DocumentPage.objects.public().filter(document__in=list(owners)).order_by("document", "number")
+    for document, number, text in pages.values_list("document_id", "number", "text").iterator(chunk_size=500):
+        found[owners[document]][document].append((number, text))
+    return found
+
+
+def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, list[tuple[int, str]]]) -> Entry:
+    """The entry of one report: its own fields, the names that belong to it, and the pages of its documents."""
+    head_texts = (report.number, report.title, topics, agencies, report.executive_summary)
+    head = tuple(" ".join(terms(text)[:MAX_INDEXED_TERMS]) for text in head_texts)
+    # also in one word, as in file names: oig-22-02 and oig2202
+    head = (f"{head[0]} {''.join(head[0].split())}".strip(), *head[1:])
+    said_words = {word for text in head_texts for word in words(text)}
+    on_pages: Counter[str] = Counter()
+    pages = []
+    for document, texts in documents.items():
+        for number, text in texts:
+            page_words = words(text)[:MAX_INDEXED_TERMS]
+            page_terms = list(map(stem, page_words))
+            on_pages.update(set(page_terms))
+            said_words.update(page_words)
+            pages.append(Page(document, number, " ".join(page_terms)))
+    return Entry(
+        report.pk,
+        head,
+        said(head, on_pages),
+        tuple(pages),
+        tuple(documents),
+        frozenset(filter(str.isalpha, said_words)),
+    )
+
+
+def agency_text(report: Report) -> str:
+    """The short and long names of its agencies, and its oversight area: readers type either."""
+    names = [f"{agency.name} {agency.abbreviation}" for agency in report.agencies.all()]
+    return " ".join([*names, report.area.name if report.area else ""])
+
+
+def said(head: Iterable[str], on_pages: Counter[str]) -> str:
+    """Every different term, sorted, with the marks of those on several pages; cut where PostgreSQL could take no more."""
+    found = {term for text in head for term in text.split()} | set(on_pages)
+    for least, mark in MARKS:
+        found |= {mark + term for term, count in on_pages.items() if count >= least}
+    kept, room = [], MAX_SAID_BYTES
+    for term in sorted(found):
+        room -= len(term.encode()) + 6
+        if room < 0:
+            break
+        kept.append(term)
+    return " ".join(kept)

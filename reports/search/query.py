@@ -1,0 +1,100 @@
+"""What a reader asks for, read from the words typed. Pure: no database."""
+
+import re
+from dataclasses import dataclass, field
+
+from .text import stem, words
+
+MAX_QUERY_CHARACTERS = 256
+MAX_QUERY_TERMS = 16
+
+Phrase = tuple[str, ...]  # terms that follow one another; a word is a phrase of one
+_CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+# Words that say nothing of what a report is about. Left out, unless nothing else was asked or they stand in quotes.
+EMPTY_WORDS = frozenset(
+    """a about all an and any are as at be been but by can did do does for from had has have how i if in into is it its
+    me my of on or our out so than that the their them then there these they this those to was we were what when where
+    which who why will with you your""".split()
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing asked for: any of its phrases will do."""
+
+    phrases: tuple[Phrase, ...]
+    typed: tuple[str, ...] = ()  # the folded words typed; empty for a quoted phrase, which is taken as it is
+    source: str = ""  # as it stands in the text typed
+
+    @property
+    def is_plain_word(self) -> bool:
+        """Whether it is one word, of letters alone, typed without quotes: it may be misspelled or unfinished."""
+        return len(self.typed) == 1 and self.typed[0].isalpha()
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a reader asked for: groups of which each must occur, and phrases of which none may."""
+
+    wanted: tuple[Group, ...]
+    unwanted: tuple[Phrase, ...] = ()
+    is_cut: bool = False  # words were left out because there were too many
+    is_last_open: bool = False  # whether the last group may be an unfinished word
+    corrections: tuple[tuple[str, str], ...] = field(default=())  # (as typed, as looked for)
+    unwanted_sources: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> list[str]:
+        """For each group the text of a search without it; nothing where it is the only one."""
+        sources = [group.source for group in self.wanted]
+        return [
+            " ".join([*sources[:place], *sources[place + 1 :], *self.unwanted_sources]) if len(sources) > 1 else ""
+            for place in range(len(sources))
+        ]
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """Every wanted phrase, once."""
+        return tuple(dict.fromkeys(phrase for group in self.wanted for phrase in group.phrases))
+
+
+def parse(text: str) -> Query:
+    """Read a reader's words: `"exact phrase"`, `-without`, `this OR that`, the rest all wanted; at most 16 terms.
+
+    A chunk such as OIG-22-02 is a phrase. Nothing a reader types is an operator of the database.
+    """
+    wanted: list[Group] = []
+    unwanted: list[Phrase] = []
+    sources: list[str] = []  # of what is unwanted
+    left, is_cut, joins, is_last_open = MAX_QUERY_TERMS, False, False, False
+    for minus, quoted, plain in _CHUNK.findall(text[:MAX_QUERY_CHARACTERS]):
+        if plain == "OR" and not minus and wanted:
+            joins = True
+            continue
+        typed = words(quoted or plain)
+        is_cut = is_cut or len(typed) > left
+        typed = typed[:left]
+        if not typed:
+            continue
+        left -= len(typed)
+        phrase = tuple(map(stem, typed))
+        is_last_open = bool(plain and not minus and len(typed) == 1)
+        source = plain or f'"{quoted}"'
+        if minus:
+            unwanted.append(phrase)
+            sources.append(f"-{source}")
+        elif joins:
+            wanted[-1] = Group((*wanted[-1].phrases, phrase), (), f"{wanted[-1].source} OR {source}")
+        else:
+            wanted.append(Group((phrase,), tuple(typed) if plain else (), source))
+        joins = False
+    is_last_open = is_last_open and bool(wanted) and wanted[-1].is_plain_word
+    return Query(
+        tuple(telling(wanted)), tuple(dict.fromkeys(unwanted)), is_cut, is_last_open, unwanted_sources=tuple(sources)
+    )
+
+
+def telling(groups: list[Group]) -> list[Group]:
+    """The groups without empty words, each once; all of them if there is nothing else."""
+    kept = [group for group in groups if len(group.typed) != 1 or group.typed[0] not in EMPTY_WORDS]
+    return list({group.phrases: group for group in (kept or groups)}.values())

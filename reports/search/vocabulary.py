@@ -1,0 +1,92 @@
+"""Words that public reports have: to finish an unfinished one, and to find the nearest to a misspelled one."""
+
+from dataclasses import replace
+
+from django.db import connection
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .indexing import VOCABULARY
+from .query import Group, Query
+from .text import stem
+
+MOST_ENDINGS = 30  # words that an unfinished one may become: the commonest
+SHORTEST_BEGINNING = 3  # letters
+SHORTEST_MISSPELLED = 4  # letters: shorter words are near to everything
+LAST = "\U0010ffff"
+
+
+def understand(query: Query) -> Query:
+    """The query with an unfinished last word finished in every way, and misspelled words set right.
+
+    Only words that no public report has are touched. The words put in their place all come from public reports.
+    """
+    plain = [group.typed[0] for group in query.wanted if group.is_plain_word]
+    unknown = set(plain) - known(plain)
+    if not unknown:
+        return query
+    groups, corrections = [], list(query.corrections)
+    for place, group in enumerate(query.wanted):
+        if not group.is_plain_word or group.typed[0] not in unknown:
+            groups.append(group)
+            continue
+        word = group.typed[0]
+        is_open = query.is_last_open and place == len(query.wanted) - 1
+        if is_open and (endings := beginning_with(word, limit=MOST_ENDINGS)):
+            phrases = dict.fromkeys((stem(one),) for one in endings)
+            groups.append(replace(group, phrases=tuple(phrases)))
+        elif better := nearest(word):
+            corrections.append((word, better))
+            groups.append(Group(((stem(better),),), (better,), better))
+        else:
+            groups.append(group)
+    return replace(query, wanted=tuple(groups), corrections=tuple(corrections))
+
+
+def known(words: list[str]) -> set[str]:
+    """Those of the words of which some public report has the stem."""
+    if not words:
+        return set()
+    stems = {word: stem(word) for word in words}
+    marks = ", ".join(["%s"] * len(words))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT stem FROM {VOCABULARY} WHERE stem IN ({marks})", list(stems.values()))
+        found = {row[0] for row in cursor.fetchall()}
+    return {word for word, one in stems.items() if one in found}
+
+
+def beginning_with(start: str, *, limit: int) -> list[str]:
+    """The commonest words of public reports that begin so."""
+    if len(start) < SHORTEST_BEGINNING:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word FROM {VOCABULARY} WHERE word >= %s AND word < %s ORDER BY reports DESC, word LIMIT %s",
+            [start, start + LAST, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def nearest(word: str) -> str:
+    """The public word a misspelled one most likely means, or nothing.
+
+    One slip in a word of four or five letters, two in a longer one: a letter wrong, missing, too many, or two swapped.
+    Words of the same first letter come first, since that is seldom wrong; of equally near ones the commonest is taken.
+    """
+    if len(word) < SHORTEST_MISSPELLED:
+        return ""
+    slips = 1 if len(word) < 6 else 2
+    return near(word, slips, word[0]) or near(word, 1, "")
+
+
+def near(word: str, slips: int, start: str) -> str:
+    """The nearest word with this beginning within so many slips, or nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word, reports FROM {VOCABULARY} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s",
+            [start, start + LAST, len(word) - slips, len(word) + slips],
+        )
+        reports = dict(cursor.fetchall())
+    found = process.extract(word, list(reports), scorer=OSA.distance, score_cutoff=slips, limit=50)
+    best = min(found, key=lambda one: (one[1], -reports[one[0]], one[0]), default=None)
+    return best[0] if best else ""

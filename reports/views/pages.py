@@ -1,0 +1,139 @@
+"""The page reader: a page of a document as accessible text, with what was looked for marked."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from reports import search
+from reports.choices import ReadingProblem, ReadingState
+from reports.filters import words_in
+from reports.models import DocumentPage, Report, ReportDocument
+from reports.search.excerpts import Hit, Part, hits, parts
+
+from .base import PublicView, crumbs
+from .report import current_slug
+from .why import page_address
+
+WITHOUT_TEXT = {
+    ReadingProblem.SCANNED: "This document is a scan: it has pictures of its pages and no text.",
+    ReadingProblem.ENCRYPTED: "The text of this document is locked by a password.",
+}
+NO_TEXT = "The text of this document could not be read."
+NOT_YET = "The text of this document has not been read yet. Try again in a few minutes."
+
+
+@dataclass(frozen=True)
+class Around:
+    """The ways on from a page. An empty address: there is none."""
+
+    previous: str
+    next: str
+    previous_hit: str
+    next_hit: str
+    hit_pages: int  # pages of the document on which something was found
+
+
+class PageReader(PublicView):
+    """`/reports/<slug>/pages/<n>/` for the main document, `/reports/<slug>/documents/<name>/pages/<n>/` for others."""
+
+    def get(self, request: HttpRequest, slug: str, number: int, name: str = "") -> HttpResponse:
+        """The page; 410 if its report was withdrawn, 404 for what is hidden or never was."""
+        report = Report.objects.with_notice(self.now).filter(slug=slug).prefetch_related("documents").first()
+        if report is None:
+            return redirect(self.address(current_slug(slug, self.now), number, name), permanent=True)
+        documents = list(report.documents.all())
+        document = next((one for one in documents if not name or one.name == name), None)
+        if document is None or not 1 <= number <= (document.page_count or 1):
+            raise Http404
+        if report.is_withdrawn:
+            return render(request, "410.html", {"notice_url": report.get_absolute_url()}, status=410)
+        if name and document == documents[0]:
+            return redirect(self.address(slug, number, "") + query_string(request), permanent=True)
+        return self.show(report, document, number, is_main=document == documents[0])
+
+    def address(self, slug: str, number: int, name: str) -> str:
+        """The address of a page; without a name, of the main document."""
+        return reverse("document-page", args=[slug, name, number]) if name else reverse("page", args=[slug, number])
+
+    def show(self, report: Report, document: ReportDocument, number: int, *, is_main: bool) -> HttpResponse:
+        """The rendered page."""
+        page = DocumentPage.objects.public().filter(document=document, number=number).first()
+        q = words_in(self.request.GET)
+        query = search.find(q).query if q else None
+        text = page.text if page else ""
+        paragraphs, count = marked(text, query)
+        title = f"Page {number}" + (f" of {document.page_count}" if document.page_count else "")
+        owner = report.number or report.title
+        context = {
+            "report": report,
+            "document": document,
+            "number": number,
+            "paragraphs": paragraphs,
+            "problem": "" if page else without_text(document),
+            "q": q,
+            "hit_count": count,
+            "corrections": query.corrections if query else (),
+            "around": self.around(report, document, number, query, q, is_main=is_main),
+            "page_title": f"{title}: {report}",
+            "heading": title,
+            "robots": "noindex",
+            "breadcrumb": crumbs(("Reports", reverse("reports")), (owner, report.get_absolute_url()), (title, "")),
+        }
+        return self.page("reports/page.html", context)
+
+    def around(
+        self,
+        report: Report,
+        document: ReportDocument,
+        number: int,
+        query: search.Query | None,
+        q: str,
+        *,
+        is_main: bool,
+    ) -> Around:
+        """The pages before and after, and the nearest before and after with something that was looked for."""
+
+        def address(other: int | None) -> str:
+            return page_address(report, document, other, q, is_main=is_main) if other else ""
+
+        found: list[int] = []
+        if query:
+            try:
+                found = list(search.pages(query, [document.pk]).get(document.pk, {}))
+            except search.SearchTooSlow:
+                found = []
+        last = document.page_count or 1
+        return Around(
+            previous=address(number - 1 if number > 1 else None),
+            next=address(number + 1 if number < last else None),
+            previous_hit=address(max((one for one in found if one < number), default=None)),
+            next_hit=address(min((one for one in found if one > number), default=None)),
+            hit_pages=len(found),
+        )
+
+
+def query_string(request: HttpRequest) -> str:
+    """The parameters as they came, to be kept by a redirect."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"?{query}" if query else ""
+
+
+def marked(text: str, query: search.Query | None) -> tuple[list[list[Part]], int]:
+    """The paragraphs of a page with its hits numbered from 1 on, and how many there are."""
+    paragraphs, count = [], 0
+    for paragraph in text.split("\n\n"):
+        if not paragraph.strip():
+            continue
+        found: list[Hit] = hits(paragraph, query) if query else []
+        paragraphs.append(parts(paragraph, found, first=count + 1))
+        count += len(found)
+    return paragraphs, count
+
+
+def without_text(document: ReportDocument) -> str:
+    """Why a document's page has no text, in words for readers."""
+    if document.reading_state == ReadingState.FAILED:
+        return WITHOUT_TEXT.get(ReadingProblem(document.reading_problem), NO_TEXT)
+    return NOT_YET if document.reading_state != ReadingState.READY else NO_TEXT

@@ -1,0 +1,157 @@
+"""Why a report was found: where the words stand, the piece of text that shows it best, the pages to open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+
+from reports import search
+from reports.catalog import Snapshot, belonging
+from reports.models import DocumentPage, Report, ReportDocument
+from reports.search import Query
+from reports.search.excerpts import Part, excerpt, groups_in, hits, meant, parts
+from reports.search.text import terms
+
+PAGES_SHOWN = 5
+SLUG = 1  # of a belonging.Entry
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page on which something was found."""
+
+    number: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class InDocument:
+    """The pages of one document on which most of what was asked stands."""
+
+    label: str  # "the report"
+    count: int
+    is_whole: bool  # whether all that was asked stands on each of them
+    pages: tuple[PageLink, ...]  # the first few
+    page_count: int | None
+
+    @property
+    def more(self) -> int:
+        """Pages that are not linked."""
+        return self.count - len(self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What `reports/_why.html` shows."""
+
+    title: list[Part]
+    places: tuple[str, ...]  # "the title", "topic Grants (you typed “grant funding”)"
+    excerpt: list[Part] = field(default_factory=list)
+    excerpt_page: PageLink | None = None  # the page it is from; None: from the summary
+    documents: tuple[InDocument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page of results knows of its reports."""
+
+    reports: Mapping[int, Report]
+    entries: Mapping[str, Mapping[int, list[belonging.Entry]]]
+    documents: Mapping[int, list[ReportDocument]]
+
+
+def why(snapshot: Snapshot, query: Query, q: str, shown: Shown) -> dict[int, Why]:
+    """For each report shown why it was found. Two statements more than without, and the index asked for its pages."""
+    documents = [one for listed in shown.documents.values() for one in listed]
+    try:
+        found = search.pages(query, [document.pk for document in documents])
+    except search.SearchTooSlow:
+        found = {}
+    texts = best_pages(documents, found)
+    return {pk: one(snapshot, query, q, shown, pk, found, texts) for pk in shown.reports}
+
+
+def best_pages(documents: Iterable[ReportDocument], found: dict[int, dict[int, int]]) -> dict[int, tuple[int, str]]:
+    """For each document the number and text of the first page with most of what was asked. One statement."""
+    wanted = {one.pk: max(found[one.pk], key=found[one.pk].__getitem__) for one in documents if one.pk in found}
+    if not wanted:
+        return {}
+    which = Q()
+    for document, number in wanted.items():
+        which |= Q(document=document, number=number)
+    pages = DocumentPage.objects.public().filter(which).values_list("document_id", "number", "text")
+    return {document: (number, text) for document, number, text in pages}
+
+
+def one(
+    snapshot: Snapshot,
+    query: Query,
+    q: str,
+    shown: Shown,
+    pk: int,
+    found: dict[int, dict[int, int]],
+    texts: dict[int, tuple[int, str]],
+) -> Why:
+    """Why one report was found."""
+    report, documents = shown.reports[pk], shown.documents.get(pk, [])
+    summary = report.executive_summary
+    in_summary = groups_in(terms(summary), query)
+    piece, page = excerpt(summary, query) if in_summary else [], None
+    inside = []
+    for place, document in enumerate(documents):
+        if document.pk not in found or document.pk not in texts:
+            continue
+        inside.append(in_document(report, document, found[document.pk], query, q, is_main=place == 0))
+        number, text = texts[document.pk]
+        if found[document.pk][number] > len(in_summary) and page is None:
+            piece = excerpt(text, query)
+            page = PageLink(number, page_address(report, document, number, q, is_main=place == 0))
+    title = parts(report.title, hits(report.title, query))
+    return Why(title, tuple(places(snapshot, query, shown, pk, bool(in_summary))), piece, page, tuple(inside))
+
+
+def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, is_in_summary: bool) -> Iterable[str]:
+    """Where in the report's head the words stand, in words."""
+    report = shown.reports[pk]
+    number = terms(report.number)
+    if groups_in([*number, "".join(number)], query):
+        yield "the report number"
+    if groups_in(terms(report.title), query):
+        yield "the title"
+    for name, kind in (("topic", "topic"), ("agency", "agency")):
+        for label, slug in shown.entries[name].get(pk, []):
+            if groups_in(terms(label), query):
+                yield f"{kind} {label}"
+            elif typed := meant(snapshot.facets[name].synonyms.get(slug, ()), query):
+                yield f"{kind} {label} (you typed “{typed}”)"
+    if is_in_summary:
+        yield "the summary"
+
+
+def in_document(
+    report: Report, document: ReportDocument, counts: dict[int, int], query: Query, q: str, *, is_main: bool
+) -> InDocument:
+    """The pages of a document with most of what was asked, the first few with their addresses."""
+    most = max(counts.values())
+    numbers = [number for number, count in counts.items() if count == most]
+    return InDocument(
+        label="the report" if is_main and document.kind == "report" and not document.title else document.label,
+        count=len(numbers),
+        is_whole=most == len(query.wanted),
+        pages=tuple(
+            PageLink(number, page_address(report, document, number, q, is_main=is_main))
+            for number in numbers[:PAGES_SHOWN]
+        ),
+        page_count=document.page_count,
+    )
+
+
+def page_address(report: Report, document: ReportDocument, number: int, q: str = "", *, is_main: bool) -> str:
+    """The address of a page's text: the main document's pages are the report's."""
+    if is_main:
+        path = reverse("page", args=[report.slug, number])
+    else:
+        path = reverse("document-page", args=[report.slug, document.name, number])
+    return f"{path}?{urlencode({'q': q})}" if q else path
