@@ -4,7 +4,7 @@ For each document that data/sample/demo.jsonl names, one page of HTML is written
 and its text in data/sample/texts/, and Chromium prints it as a tagged PDF with a title and a language.
 Nothing of the portal imports this file, and the PDFs are committed, so it is run only when a text changes.
 
-Usage: pip install playwright markdown-it-py && python scripts/make_sample_documents.py [NAME.pdf ...]
+Usage: pip install playwright markdown-it-py pikepdf pyphen && python scripts/make_sample_documents.py [NAME.pdf ...]
 The environment variable CHROMIUM names the browser (default /usr/bin/chromium).
 """
 
@@ -17,6 +17,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pyphen
 from markdown_it import MarkdownIt
 from playwright.sync_api import Page, sync_playwright
 
@@ -60,6 +62,14 @@ code { font-family: "DejaVu Sans Mono", monospace; }
 """
 # Larger type and wider lines, for people who read on paper or enlarge the page.
 ACCESSIBLE_STYLE = "body { font: 15pt/1.7 'DejaVu Sans', sans-serif; } table { font-size: 13pt; }"
+# A long document: a running head on every page, words divided at the ends of lines.
+LONG = {"demo-18-01.pdf"}
+LONG_STYLE = "main { font-variant-ligatures: none; } main p, main li { text-align: justify; }"
+SYLLABLES = pyphen.Pyphen(lang="en_US")
+HEADER = (
+    '<div style="font: 8px sans-serif; width: 100%; padding: 0 1in; color: #3d4551">{office}'
+    ' <span style="float: right">{label}</span></div>'
+)
 FOOTER = (
     '<div style="font: 8px sans-serif; width: 100%; padding: 0 1in; color: #3d4551">{label} · FICTIONAL'
     ' <span style="float: right">Page <span class="pageNumber"></span>'
@@ -70,6 +80,16 @@ FOOTER = (
 def to_html(markdown: str) -> str:
     """Return CommonMark with tables as HTML whose column headings say that they head a column."""
     return re.sub(r"<th(?=[ >])", '<th scope="col"', MARKDOWN.render(markdown))
+
+
+def with_soft_hyphens(html: str) -> str:
+    """Return the HTML with a soft hyphen wherever a word of its text, but not of a heading, may be divided."""
+
+    def divided(match: re.Match[str]) -> str:
+        return match[0] if match[0].startswith("<") else SYLLABLES.inserted(match[0], "\u00ad")
+
+    paragraphs = re.compile(r"<(p|li)>.*?</\1>", re.DOTALL)
+    return paragraphs.sub(lambda match: re.sub(r"<[^>]*>|\b[A-Za-z]{6,}\b", divided, match[0]), html)
 
 
 def shown_date(issue_date: str) -> str:
@@ -116,14 +136,20 @@ def sections(row: dict[str, Any], stem: str, kind: str) -> str:
     return f'<h2>Executive summary</h2>{summary}<div class="new-page">{text}</div>'
 
 
-def page_html(row: dict[str, Any], stem: str, kind: str) -> str:
-    """Return one whole document as HTML."""
+def body(row: dict[str, Any], stem: str, kind: str, name: str) -> str:
+    """Return what follows the cover in the document of this file name."""
+    html = sections(row, stem, kind)
+    return with_soft_hyphens(html) if name in LONG else html
+
+
+def page_html(row: dict[str, Any], stem: str, kind: str, name: str) -> str:
+    """Return the whole document of this file name as HTML."""
     title = row["title"] if kind == "report" else f"{row['title']} - {KIND_NAMES[kind]}"
-    style = STYLE + (ACCESSIBLE_STYLE if kind == "accessible" else "")
+    style = STYLE + (ACCESSIBLE_STYLE if kind == "accessible" else "") + (LONG_STYLE if name in LONG else "")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{style}</style></head><body>{cover(row, kind)}"
-        f"<main>{sections(row, stem, kind)}</main></body></html>"
+        f"<main>{body(row, stem, kind, name)}</main></body></html>"
     )
 
 
@@ -137,6 +163,11 @@ def wanted_documents(names: list[str]) -> Iterator[tuple[dict[str, Any], str, st
                 yield row, stem, document["kind"], document["file"]
 
 
+def running_head(label: str, name: str) -> str:
+    """Return what stands on top of every page of the document of this file name: nothing, if it is short."""
+    return HEADER.format(office=OFFICE, label=escape(label)) if name in LONG else "<span></span>"
+
+
 def print_document(page: Page, html: str, label: str, target: Path) -> None:
     """Print the HTML to a tagged PDF at `target`; raise ValueError if it is too large for the repository."""
     page.set_content(html)
@@ -146,11 +177,18 @@ def print_document(page: Page, html: str, label: str, target: Path) -> None:
         tagged=True,
         outline=True,
         display_header_footer=True,
-        header_template="<span></span>",
+        header_template=running_head(label, target.name),
         footer_template=FOOTER.format(label=escape(label)),
     )
+    squeeze(target)
     if target.stat().st_size > MAX_BYTES:
         raise ValueError(f"{target.name} has {target.stat().st_size} bytes, more than {MAX_BYTES}")
+
+
+def squeeze(target: Path) -> None:
+    """Write the PDF again with its tags compressed, which Chromium leaves as plain text."""
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def main(names: list[str]) -> None:
@@ -161,7 +199,8 @@ def main(names: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
         page = browser.new_page()
         for row, stem, kind, name in wanted_documents(names):
-            print_document(page, page_html(row, stem, kind), row["report_number"] or OFFICE, DOCUMENTS / name)
+            html = page_html(row, stem, kind, name)
+            print_document(page, html, row["report_number"] or OFFICE, DOCUMENTS / name)
             print(f"{name}: {(DOCUMENTS / name).stat().st_size} bytes")
         browser.close()
 
