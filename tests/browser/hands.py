@@ -47,7 +47,8 @@ class Mouse:
 
     def write(self, label: str, words: str) -> None:
         """Words into the field of this label."""
-        self.use(self.page.get_by_role("searchbox", name=label, exact=True))
+        box = self.page.get_by_role("searchbox", name=label, exact=True)  # without a script
+        self.use(box.or_(self.page.get_by_role("combobox", name=label, exact=True)))
         self.page.keyboard.type(words)
 
 
