@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from reports import publishing
-from reports.choices import DocumentKind, Precision
-from reports.models import Agency, OversightArea, Report, ReportDocument, Topic
+from reports.choices import DocumentKind, Precision, ReadingState
+from reports.models import Agency, DocumentPage, OversightArea, Report, ReportDocument, Topic
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _serial = itertools.count(1)
@@ -79,6 +79,19 @@ def document(report: Report, kind: str = DocumentKind.REPORT, content: bytes = P
     return made
 
 
+def read(report: Report, *texts: str) -> None:
+    """What is on the pages of each of a report's documents, as if it had been read from the file."""
+    for made in report.documents.all():
+        made.pages.all().delete()
+        DocumentPage.objects.bulk_create(
+            [DocumentPage(document=made, number=n, text=text) for n, text in enumerate(texts, 1)]
+        )
+        ReportDocument.objects.filter(pk=made.pk).update(
+            reading_state=ReadingState.READY, page_count=len(texts), word_count=sum(len(text.split()) for text in texts)
+        )
+    publishing.document_read(report)
+
+
 def published(*args, at: dt.datetime | None = None, **kwargs) -> Report:
     """A public report."""
     report = draft(*args, **kwargs)
@@ -123,5 +136,8 @@ class World:
         self.withdrawn = withdrawn(
             "OIG-24-04", "Withdrawn title", topics=["canary-withdrawn-topic"], documents=["report"]
         )
+        read(self.public, "Border patrol", "Ivory at the harbor")
+        for hidden in (self.draft, self.scheduled, self.withdrawn):
+            read(hidden, "Canary of ivory", "canary")
         self.editor = editor()
         self.visitor = User.objects.create_user("visitor", password="a long enough password")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from reports.choices import State
+from reports.choices import ReadingState, State
 from reports.models import Report
 
 LISTED = 5  # other reports named in one warning
@@ -28,6 +28,8 @@ def cautions(report: Report, *, can_view: bool) -> list[str | SafeString]:
         found.append("There is no executive summary yet. The law asks for a summary of findings with each report.")
     if report.state == State.PUBLISHED and not report.documents.exists():
         found.append("This report has no document: readers cannot download it.")
+    for document in report.documents.filter(reading_state=ReadingState.FAILED):
+        found.append(f"The text of “{document}” could not be read. {document.get_reading_problem_display()}")
     return found
 
 

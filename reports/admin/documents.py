@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.choices import DocumentKind
-from reports.documents import intake
+from reports.documents import intake, states
 from reports.models import Report, ReportDocument
 
 
@@ -45,6 +45,8 @@ class DocumentFileWidget(forms.FileInput):
 class DocumentForm(forms.ModelForm):
     """One document. What is no PDF, or too large, is refused by `intake.check`."""
 
+    read_again = forms.BooleanField(required=False, label="Read its text again")
+
     class Meta:
         model = ReportDocument
         fields = ("file", "kind", "title")
@@ -60,6 +62,8 @@ class DocumentForm(forms.ModelForm):
         field.widget.is_required = field.required
         if self.instance.pk:
             field.widget.document = self.instance
+        else:
+            del self.fields["read_again"]
 
     def clean_file(self) -> object:
         """Look at a new file's content and size. Raises ValidationError with words for the editor."""
@@ -74,6 +78,11 @@ class DocumentForm(forms.ModelForm):
         upload = self.cleaned_data.get("file")
         if isinstance(upload, UploadedFile):
             intake.fill(self.instance, upload)
+        elif self.instance.pk and commit:  # not what reading found: that may be newer than this form
+            self.instance.save(update_fields=["kind", "title", "position"])
+            if self.cleaned_data.get("read_again"):
+                states.read_again([self.instance.pk])
+            return self.instance
         return super().save(commit)
 
 
@@ -106,7 +115,7 @@ class DocumentInline(admin.StackedInline):
     def get_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple:
         """The file as a box, or as a mere link for someone who may only look."""
         may_write = obj is None or self.has_change_permission(request, obj)
-        return (("file", "kind", "title"),) if may_write else (("stored_file", "kind", "title"),)
+        return ("file", ("kind", "title"), "read_again") if may_write else (("stored_file", "kind", "title"),)
 
     def has_add_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         """Adding to an existing report changes it, so it takes the right to change."""

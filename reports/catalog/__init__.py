@@ -8,9 +8,9 @@ from .current import current, forget
 from .facets import FacetValue
 from .result import PAGE_SIZE, Result, all_ids, answer
 from .snapshot import Snapshot
-from .tips import Tip
+from .tips import Tip, WordTip
 
 __all__ = [
-    "DATES", "PAGE_SIZE", "Criteria", "FacetValue", "Filter", "Result", "Snapshot", "Tip",
+    "DATES", "PAGE_SIZE", "Criteria", "FacetValue", "Filter", "Result", "Snapshot", "Tip", "WordTip",
     "all_ids", "answer", "current", "forget",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from reports.choices import FACETS
 from .criteria import Criteria
 from .facets import Facet, FacetValue
 from .snapshot import Snapshot
-from .tips import Tip, tips
+from .tips import Tip, WordTip, tips, word_tips
 
 PAGE_SIZE = 20
 # To sort by relevance the database looks into every match: 50,000 take it 20 to 40 ms, 300,000 more than a search may.
@@ -30,6 +30,7 @@ class Result:
     page_count: int
     is_ranked: bool = True  # False: more matched than are sorted by relevance, so the newest come first
     tips: list[Tip] = field(default_factory=list)  # when nothing is found
+    word_tips: list[WordTip] = field(default_factory=list)  # when no report has all the words
     finding: search.Finding | None = None  # what was understood of the words, if there were any
 
     @property
@@ -65,8 +66,21 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True, 
         page_count=-(-total // PAGE_SIZE),
         is_ranked=best is not None,
         tips=[] if total else tips(snapshot, criteria, matched),
+        word_tips=word_tips(snapshot, finding, passing(snapshot, criteria, chosen))
+        if finding and relax and (finding.is_relaxed or not total)
+        else [],
         finding=finding,
     )
+
+
+def passing(snapshot: Snapshot, criteria: Criteria, chosen: dict[str, BitMap | None]) -> BitMap:
+    """The reports that all filters but the words let through."""
+    found = snapshot.within(criteria.within)
+    for name, bitmap in chosen.items():
+        if bitmap is not None:
+            # made anew, since a facet that only leaves out was narrowed from what matches the words
+            found = found & (matching(snapshot.facets[name], criteria, name, found) or BitMap())
+    return found & snapshot.issued_between(criteria) if criteria.has_dates else found
 
 
 def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:

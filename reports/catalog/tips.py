@@ -3,9 +3,12 @@
 Made of the bitmaps the list was answered from: no statement, and only when nothing was found.
 """
 
-from dataclasses import dataclass
+import contextlib
+from dataclasses import dataclass, replace
 
 from pyroaring import BitMap
+
+from reports import search
 
 from .criteria import Criteria, Filter
 from .snapshot import Snapshot
@@ -18,6 +21,30 @@ class Tip:
     filter: Filter
     count: int  # reports of that list
     is_kept: bool = False  # True: this filter alone is left; False: all but this one
+
+
+@dataclass(frozen=True)
+class WordTip:
+    """The same list without one of the words that were asked for."""
+
+    dropped: str
+    q: str  # what is left to ask for
+    count: int
+
+
+def word_tips(snapshot: Snapshot, finding: search.Finding, passing: BitMap) -> list[WordTip]:
+    """The words whose removal alone gives reports, most reports first. `passing` are the reports all other filters let through.
+
+    One question to the index for each word, so only when no report has all of them; all in the time of one search.
+    """
+    query, found = finding.query, []
+    with contextlib.suppress(search.SearchTooSlow), search.one_search():
+        for place, (group, text) in enumerate(zip(query.wanted, query.texts, strict=True)):
+            if text:
+                rest = replace(query, wanted=(*query.wanted[:place], *query.wanted[place + 1 :]))
+                if count := snapshot.from_ids(search.match(rest)).intersection_cardinality(passing):
+                    found.append(WordTip(group.source, text, count))
+    return sorted(found, key=lambda tip: -tip.count)
 
 
 def tips(snapshot: Snapshot, criteria: Criteria, matched: BitMap) -> list[Tip]:

@@ -48,8 +48,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(wanted)
 
     def with_cards(self) -> "ReportQuerySet":
-        """With all that its page shows, in a constant number of queries (four)."""
-        return self.select_related("area").prefetch_related("agencies", "topics", "documents")
+        """With what its page shows besides its documents, in a constant number of queries (three)."""
+        return self.select_related("area").prefetch_related("agencies", "topics")
 
     def with_standing(self, now: dt.datetime) -> "ReportQuerySet":
         """With `standing`, a value of Standing. `standing_at` says the same of a row in hand."""

@@ -5,8 +5,9 @@ The index holds public reports only, so a hidden one cannot match. It is written
 
 from .finding import Finding, best, find, match, pages
 from .indexing import all_tables, clear, count, index, prepare_storage, rebuild
-from .limits import SearchTooSlow
+from .limits import SearchTooSlow, one_search
 from .query import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, parse
+from .vocabulary import understand
 
 __all__ = [
     "MAX_QUERY_CHARACTERS",
@@ -21,8 +22,10 @@ __all__ = [
     "find",
     "index",
     "match",
+    "one_search",
     "pages",
     "parse",
     "prepare_storage",
     "rebuild",
+    "understand",
 ]

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.timezone import localtime
 
@@ -14,6 +13,7 @@ from reports.choices import Precision
 from reports.models import Report, ReportDocument, dates
 from reports.search import Query
 
+from .files import file_text
 from .why import Shown, Why, why
 
 COLUMNS = (
@@ -56,12 +56,6 @@ class Card:
 def address(name: str, value: str) -> str:
     """The address of a report or of a value's page. A hundred of them stand on a page."""
     return reverse(name, args=[value])
-
-
-@lru_cache(maxsize=10_000)
-def size_text(size: int) -> str:
-    """A number of bytes as people read it: 1.2 MB."""
-    return filesizeformat(size)
 
 
 def cards(
@@ -156,25 +150,3 @@ def file_value(report: Report, document: ReportDocument) -> Value:
     """A document with its size; whose it is, is said to those who hear links out of their place."""
     url = f"{address('report', report.slug or '')}documents/{document.file_name}"
     return Value(document.label, url, f" of {report.number or report.title}", f" ({file_text(document)})")
-
-
-def file_text(document: ReportDocument) -> str:
-    """What a reader wants to know before opening a file: PDF, 38 pages, 1.2 MB, about 40 minutes to read."""
-    pages, minutes = document.page_count, document.minutes_to_read
-    known = [
-        "PDF",
-        f"{pages:,} page{'s' if pages != 1 else ''}" if pages else "",
-        size_text(document.size),
-        f"about {reading_time(minutes)} to read" if minutes else "",
-    ]
-    return ", ".join(filter(None, known))
-
-
-def reading_time(minutes: int) -> str:
-    """Minutes as people say them: "5 minutes", "1 hour", "2½ hours"."""
-    if minutes < 50:
-        rounded = minutes if minutes < 10 else 5 * round(minutes / 5)
-        return f"{rounded} minute{'s' if rounded != 1 else ''}"
-    halves = round(minutes / 30)
-    whole = f"{halves // 2}" if halves % 2 == 0 else f"{halves // 2}½"
-    return f"{whole} hour{'s' if halves != 2 else ''}"

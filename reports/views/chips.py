@@ -1,9 +1,9 @@
 """The filters in force as readers remove them: chips above the results, and tips when there are none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.catalog import DATES, Criteria, Filter, Snapshot, Tip
+from reports.catalog import DATES, Criteria, Filter, Snapshot, Tip, WordTip
 from reports.choices import NOT_RECORDED
 from reports.models.dates import as_text
 
@@ -50,6 +50,13 @@ def tip_links(snapshot: Snapshot, criteria: Criteria, tips: list[Tip], url: Call
             Chip(KINDS[tip.filter.name], text, url(target), tip.filter.is_excluded, tip.count, is_kept=tip.is_kept)
         )
     return found
+
+
+def word_tip_links(criteria: Criteria, tips: list[WordTip], url: Callable[[Criteria], str]) -> list[Chip]:
+    """The words to drop as links to the same list without them."""
+    return [
+        Chip("Keywords", f"“{tip.dropped}”", url(replace(criteria, q=tip.q, page=1)), count=tip.count) for tip in tips
+    ]
 
 
 def label(snapshot: Snapshot, criteria: Criteria, one: Filter) -> str:

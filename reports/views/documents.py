@@ -26,6 +26,8 @@ _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 class DocumentFile(PublicView):
     """`/reports/<slug>/documents/<name>.pdf`. Byte ranges, HEAD and conditional requests ask the same question first."""
 
+    address_name = "document"
+
     def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         """The file, 410 if its report was withdrawn, 404 for what is hidden or never was."""
         document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()
@@ -45,8 +47,8 @@ class DocumentFile(PublicView):
         """What was public once says so; everything else looks the same."""
         found = Report.objects.with_notice(self.now).filter(slug=slug).first()
         if found is None:
-            return redirect(reverse("document", args=[current_slug(slug, self.now), name]), permanent=True)
-        if found.is_withdrawn and found.documents.filter(name=name).exists():
+            return redirect(reverse(self.address_name, args=[current_slug(slug, self.now), name]), permanent=True)
+        if found.is_withdrawn and had_document(found, name):
             return render(self.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
         raise Http404
 
@@ -68,6 +70,33 @@ class DocumentFile(PublicView):
         response["Content-Type"] = "application/pdf"
         response["Content-Disposition"] = f'inline; filename="{document.file_name}"'
         response["Content-Security-Policy"] = POLICY
+        return response
+
+
+def had_document(report: Report, name: str) -> bool:
+    """Whether a withdrawn report had a document of this name, or any if there is no name."""
+    return report.documents.filter(**({"name": name} if name else {})).exists()
+
+
+class DocumentPicture(DocumentFile):
+    """`/reports/<slug>/documents/<name>/first-page.webp`: the picture of a document's first page, under the same rules."""
+
+    address_name = "document-picture"
+
+    def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+        """The picture, 410 if its report was withdrawn, 404 for what is hidden, never was or has no picture."""
+        document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()
+        if document is None:
+            return self.not_here(slug, name)
+        if not document.thumbnail or not document.thumbnail.storage.exists(document.thumbnail.name):
+            raise Http404
+        etag = quote_etag(f"{document.sha256}-picture")
+        response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = FileResponse(document.thumbnail.open("rb"), content_type="image/webp")
+            response["Content-Security-Policy"] = POLICY
+        response["ETag"] = etag
+        patch_cache_control(response, no_cache=True, public=True)
         return response
 
 

@@ -5,9 +5,10 @@ from django.http import QueryDict
 from reports.catalog import DATES, PAGE_SIZE, Criteria, Result
 from reports.choices import FACETS, SORTS
 from reports.filters import Problem, ReportFilter, address, parameters
+from reports.search import Finding
 
 from .cards import Card
-from .chips import chips, tip_links
+from .chips import chips, tip_links, word_tip_links
 from .groups import View, groups
 
 SORT_LABELS = {
@@ -17,6 +18,17 @@ SORT_LABELS = {
     "number": "Report number",
     "title": "Title, A to Z",
 }
+
+
+def understood(finding: Finding | None) -> list[str]:
+    """How the words were read, where that is not just as they were typed."""
+    if finding is None:
+        return []
+    found = [f"No report has “{typed}”, so “{used}” was looked for." for typed, used in finding.query.corrections]
+    if finding.is_relaxed and finding.ids:
+        count = len(finding.query.wanted)
+        found.append(f"No report has all {count} of these words. Those below have {finding.at_least} of them.")
+    return found
 
 
 class Finder:
@@ -50,6 +62,8 @@ class Finder:
         self.groups = groups(filters, result, self.view, self.url)
         self.chips = chips(filters.snapshot, self.criteria, self.url)
         self.tips = tip_links(filters.snapshot, self.criteria, result.tips, self.url)
+        self.word_tips = word_tip_links(self.criteria, result.word_tips, self.url)
+        self.understood = understood(result.finding)
         self.problems: list[Problem] = [one for one in filters.problems if one.parameter not in FACETS]
 
     def url(self, criteria: Criteria, view: View | None = None, *, page: int = 1) -> str:

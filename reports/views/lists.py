@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from reports import catalog
-from reports.catalog import Result
+from reports.catalog import Criteria, Result
 from reports.choices import NOT_RECORDED
 from reports.filters import ReportFilter, address, parameters
 from reports.models import Agency, OversightArea, Topic
@@ -19,6 +19,7 @@ from .cards import cards
 from .finder import Finder
 from .groups import TITLES
 from .limits import LimitedView
+from .numbers import numbered
 
 VOCABULARIES = {"agency": Agency, "area": OversightArea, "topic": Topic}
 INDEXES = {
@@ -42,6 +43,8 @@ class ReportList(LimitedView):
             return redirect(moved + (f"?{query}" if query else ""), permanent=True)
         within = (self.facet, value) if self.facet else None
         filters = ReportFilter(request.GET, snapshot=self.snapshot, within=within)
+        if not self.facet and not self.is_part and (found := self.by_number(filters.criteria)):
+            return found
         result, is_too_slow = self.answer(filters)
         if not result.has_page:
             return self.no_such_page(filters, result)
@@ -64,6 +67,19 @@ class ReportList(LimitedView):
         if present is None or value == NOT_RECORDED:
             raise Http404
         return "" if present == value else reverse(self.facet, args=[present])
+
+    def by_number(self, criteria: Criteria) -> HttpResponse | None:
+        """The way to the report, if nothing but its number was asked for, in any spelling, or to the choice of several.
+
+        In quotes a number is searched for like any words: who wants the reports that mention it can have them.
+        """
+        q = criteria.q
+        if criteria.filter_count != 1 or criteria.page != 1 or '"' in q or not any(map(str.isdigit, q)):
+            return None
+        found = numbered(q, self.snapshot, self.now)
+        if not found:
+            return None
+        return redirect(found[0].get_absolute_url() if len(found) == 1 else reverse("number", args=[q]))
 
     def answer(self, filters: ReportFilter) -> tuple[Result, bool]:
         """The result; an empty one if the search had to be stopped."""

@@ -13,8 +13,9 @@ from reports.models import DocumentPage, Report, ReportDocument
 from reports.search.excerpts import Hit, Part, hits, parts
 
 from .base import PublicView, crumbs
+from .documents import had_document
+from .files import page_address
 from .report import current_slug
-from .why import page_address
 
 WITHOUT_TEXT = {
     ReadingProblem.SCANNED: "This document is a scan: it has pictures of its pages and no text.",
@@ -40,18 +41,25 @@ class PageReader(PublicView):
 
     def get(self, request: HttpRequest, slug: str, number: int, name: str = "") -> HttpResponse:
         """The page; 410 if its report was withdrawn, 404 for what is hidden or never was."""
-        report = Report.objects.with_notice(self.now).filter(slug=slug).prefetch_related("documents").first()
-        if report is None:
-            return redirect(self.address(current_slug(slug, self.now), number, name), permanent=True)
-        documents = list(report.documents.all())
+        documents = list(ReportDocument.objects.public().filter(report__slug=slug).select_related("report"))
+        if not documents:
+            return self.not_here(slug, name, number)
         document = next((one for one in documents if not name or one.name == name), None)
         if document is None or not 1 <= number <= (document.page_count or 1):
             raise Http404
-        if report.is_withdrawn:
-            return render(request, "410.html", {"notice_url": report.get_absolute_url()}, status=410)
-        if name and document == documents[0]:
+        is_main = document == documents[0]
+        if name and is_main:
             return redirect(self.address(slug, number, "") + query_string(request), permanent=True)
-        return self.show(report, document, number, is_main=document == documents[0])
+        return self.show(document.report, document, number, is_main=is_main)
+
+    def not_here(self, slug: str, name: str, number: int) -> HttpResponse:
+        """What was public once says so; everything else looks the same."""
+        found = Report.objects.with_notice(self.now).filter(slug=slug).first()
+        if found is None:
+            return redirect(self.address(current_slug(slug, self.now), number, name), permanent=True)
+        if found.is_withdrawn and had_document(found, name):
+            return render(self.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
+        raise Http404
 
     def address(self, slug: str, number: int, name: str) -> str:
         """The address of a page; without a name, of the main document."""
@@ -61,7 +69,7 @@ class PageReader(PublicView):
         """The rendered page."""
         page = DocumentPage.objects.public().filter(document=document, number=number).first()
         q = words_in(self.request.GET)
-        query = search.find(q).query if q else None
+        query = search.understand(search.parse(q)) if q else None
         text = page.text if page else ""
         paragraphs, count = marked(text, query)
         title = f"Page {number}" + (f" of {document.page_count}" if document.page_count else "")

@@ -12,6 +12,7 @@ from reports.models import FormerReportSlug, Report
 
 from .base import PublicView, crumbs
 from .cards import Value, address, page_facts
+from .files import file_links
 from .nearby import nearby, same_number
 
 
@@ -31,6 +32,7 @@ class ReportPage(PublicView):
             "report": report,
             "page_title": str(report),
             "facts": page_facts(report),
+            "files": file_links(report),
             "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
             "citation": citation(report),
             "corrections": corrections(report),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import home, machines, statements
-from .documents import DocumentFile
+from .documents import DocumentFile, DocumentPicture
 from .lists import AgencyPage, AreaPage, ReportList, TopicPage, YearPage
 from .numbers import NumberResolver
 from .pages import PageReader
@@ -16,6 +16,9 @@ urlpatterns = [
     path("reports/", ReportList.as_view(), name="reports"),
     path("reports/<slug:slug>/", ReportPage.as_view(), name="report"),
     path("reports/<slug:slug>/documents/<slug:name>.pdf", DocumentFile.as_view(), name="document"),
+    path(
+        "reports/<slug:slug>/documents/<slug:name>/first-page.webp", DocumentPicture.as_view(), name="document-picture"
+    ),
     path("reports/<slug:slug>/pages/<int:number>/", PageReader.as_view(), name="page"),
     path("reports/<slug:slug>/documents/<slug:name>/pages/<int:number>/", PageReader.as_view(), name="document-page"),
     path("topics/", home.TopicIndex.as_view(), name="topics"),

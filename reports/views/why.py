@@ -1,11 +1,10 @@
 """Why a report was found: where the words stand, the piece of text that shows it best, the pages to open."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.urls import reverse
 
 from reports import search
 from reports.catalog import Snapshot, belonging
@@ -14,8 +13,10 @@ from reports.search import Query
 from reports.search.excerpts import Part, excerpt, groups_in, hits, meant, parts
 from reports.search.text import terms
 
+from .files import page_address
+
 PAGES_SHOWN = 5
-SLUG = 1  # of a belonging.Entry
+_MARKS = re.compile(r"^[ \t]*(?:[-*+>#]+|\d+[.)])[ \t]+|[*_`]+(?=\w)|(?<=\w)[*_`]+", re.MULTILINE)  # CommonMark's
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def one(
 ) -> Why:
     """Why one report was found."""
     report, documents = shown.reports[pk], shown.documents.get(pk, [])
-    summary = report.executive_summary
+    summary = _MARKS.sub("", report.executive_summary)
     in_summary = groups_in(terms(summary), query)
     piece, page = excerpt(summary, query) if in_summary else [], None
     inside = []
@@ -146,12 +147,3 @@ def in_document(
         ),
         page_count=document.page_count,
     )
-
-
-def page_address(report: Report, document: ReportDocument, number: int, q: str = "", *, is_main: bool) -> str:
-    """The address of a page's text: the main document's pages are the report's."""
-    if is_main:
-        path = reverse("page", args=[report.slug, number])
-    else:
-        path = reverse("document-page", args=[report.slug, document.name, number])
-    return f"{path}?{urlencode({'q': q})}" if q else path

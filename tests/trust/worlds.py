@@ -38,13 +38,15 @@ def make_public() -> None:
         "OIG-24-01", "Wildlife trafficking at ports", agencies=["CBP"], topics=["trafficking"], area="Border",
         report_type="audit", issued_on=dt.date(2023, 12, 4), documents=["report"], executive_summary="We found wildlife.",
     )  # fmt: skip
+    factories.read(public, "Ivory in containers", "More wildlife, and ivory")
     FormerReportSlug.objects.create(slug="former-public", current=public)
     for n in range(10, 32):
         factories.published(
             f"OIG-24-{n}", f"Grants to city {n}", agencies=["FEMA"], topics=["grants"], fiscal_year=2020 + n % 4
         )
     factories.published("", "A report with no number", issued_on=dt.date(2009, 6, 1), issued_precision="month")
-    factories.withdrawn("OIG-24-04", "Withdrawn title", topics=["withdrawn-only"], documents=["report"])
+    withdrawn = factories.withdrawn("OIG-24-04", "Withdrawn title", topics=["withdrawn-only"], documents=["report"])
+    factories.read(withdrawn, "Canary of what was withdrawn, ivory")
 
 
 def make_hidden() -> None:
@@ -62,6 +64,8 @@ def make_hidden() -> None:
         factories.draft(
             f"OIG-24-{n + 50}", f"Canary wildlife {n}", topics=[f"canary-draft-topic-{n}"], agencies=["FEMA"]
         )
+    for report in Report.objects.filter(first_published_at=None):
+        factories.read(report, "Canary ivory and wildlife", "canarywords")
     # Touched after everything public, and made long before it
     Report.objects.filter(first_published_at=None).update(updated_at=later(days=30), created_at=later(days=-900))
 

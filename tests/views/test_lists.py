@@ -49,7 +49,7 @@ def test_everything(client, reports):
         ("area=none&type=audit", ["oig-22-01", "oig-22-03"]),
         ("year=2021&year=2022", ["oig-22-01", "oig-22-02"]),
         ("q=two", ["oig-22-02"]),
-        ("q=OIG-22-03", ["oig-22-03"]),
+        ("q=%22OIG-22-03%22", ["oig-22-03"]),
         ("q=hidden", []),
         ("topic=hush", ["oig-22-01", "oig-22-02", "four", "oig-22-03"]),  # unknown: said so and left out
         ("sort=oldest", ["four", "oig-22-02", "oig-22-01", "oig-22-03"]),

@@ -1,146 +1,138 @@
-"""Home, the vocabularies, and what machines ask for."""
+"""The page reader."""
 
 import re
 
-from django.db import connection
+import pytest
+from django.core.files.base import ContentFile
 
+from reports import publishing, search
+from reports.choices import ReadingProblem, ReadingState
+from reports.models import FormerReportSlug, ReportDocument
 from tests import factories
 
 
-def test_home(client, world, django_assert_num_queries):
-    client.get("/")
-    with django_assert_num_queries(5):  # counter; reports; agencies; topics; documents
-        text = client.get("/").content.decode()
-    for part in (
-        "Wildlife trafficking at ports", 'action="/reports/"', 'href="/agencies/cbp/"', 'href="/topics/trafficking/"',
-        'href="/fiscal-years/2024/"', 'href="/oversight-areas/border-security/"', 'href="/about/#report-fraud"',
-    ):  # fmt: skip
-        assert part in text, part
+@pytest.fixture
+def report(db):
+    made = factories.published("OIG-24-01", "Ports & harbors", documents=["report", "highlights"])
+    factories.read(made, "Ivory <b>first</b>.\n\nThe harbors hold ivory tusks.", "Nothing here", "ivory at the end", "")
+    return made
 
 
-def test_home_without_reports(client, db):
-    assert client.get("/").status_code == 200
-    assert client.get("/reports/").status_code == 200
-    assert client.get("/topics/").status_code == 200
+def text_of(response) -> str:
+    return response.content.decode()
 
 
-def test_home_has_figures_and_the_link_to_report_fraud(client, db, settings):
-    settings.OFFICE = {**settings.OFFICE, "hotline_url": "https://hotline.example/"}
-    for n, agency in enumerate(["CBP", "CBP", "FEMA"]):
-        factories.published(f"OIG-2{n}-01", agencies=[agency], fiscal_year=2020 + n)
-    factories.draft("OIG-22-02", agencies=["CBP", "ICE"], fiscal_year=2022)
-    text = client.get("/").content.decode()
-    assert 'data-chart="years"' in text
-    assert "1 each from 2020 to 2022." in text
-    assert re.findall(r'<rect width="([\d.]+)%"', text) == ["100.0", "50.0"]  # CBP, FEMA
-    assert '<a href="https://hotline.example/">Report fraud, waste or abuse anonymously</a>' in text
+def ways(response) -> dict[str, str]:
+    pairs = re.findall(r'<a href="([^"]+)"(?: rel="\w+")?>(\w+ page(?: with)?)', text_of(response))
+    return {label: address for address, label in pairs}
 
 
-def test_indexes_show_counts_bars_and_what_is_not_recorded(client, db, django_assert_num_queries):
-    factories.published("N-1", agencies=["CBP"], fiscal_year=2020)
-    factories.published("N-2", agencies=["CBP", "FEMA"], fiscal_year=2021)
-    factories.published("N-3", fiscal_year=2021)
-    factories.draft("N-4", agencies=["ICE"])
-    client.get("/")
-    with django_assert_num_queries(2):  # counter; descriptions
-        text = client.get("/agencies/").content.decode()
-    assert re.findall(r'<h2><a href="([^"]+)"', text) == ["/agencies/cbp/", "/agencies/fema/"]
-    assert re.findall(r"(\d+) reports?</p>", text) == ["2", "1"]
-    assert '<a href="/reports/?agency=none">1 report with no agency recorded</a>' in text
-    with django_assert_num_queries(1):
-        years = client.get("/fiscal-years/").content.decode()
-    assert 'data-chart="years"' in years
-    assert "with no fiscal year recorded" not in years
-
-
-def test_years_not_recorded_are_told_once(client, db):
-    missing = r'<a href="/reports/\?year=none">([^<]*)</a>'
-    for n, year in enumerate((None, 2020)):
-        factories.published(f"N-{n}", fiscal_year=year)
-    alone = client.get("/fiscal-years/").content.decode()
-    assert re.findall(missing, alone) == ["1 report with no fiscal year recorded"]
-    factories.published("N-2", fiscal_year=2021)
-    beside_a_chart = client.get("/fiscal-years/").content.decode()
-    assert re.findall(missing, beside_a_chart) == ["1 more report has no fiscal year recorded."]
-
-
-def test_the_most_used_topics_stand_first_if_there_are_many(client, db):
-    factories.published("N-1", topics=[f"topic {n:02}" for n in range(24)])
-    assert "browse-most-used" not in client.get("/topics/").content.decode()
-    factories.published("N-3", topics=["topic 24"])
-    factories.published("N-2", topics=["topic 24"])
-    text = client.get("/topics/").content.decode()
-    most_used = re.search(r'id="browse-most-used".*?</ul>', text, re.DOTALL)[0]
-    assert re.findall(r">(topic \d+)<", most_used) == ["topic 24", *(f"topic {n:02}" for n in range(11))]
-
-
-def test_topics_a_to_z(client, db):
-    factories.published("N-1", topics=["zebra", "Élan", "9/11", "apple"])
-    text = client.get("/topics/").content.decode()
-    order = [text.index(f">{label}<") for label in ("9/11", "apple", "Élan", "zebra")]
-    assert order == sorted(order)
-
-
-def test_descriptions_are_shown(client, world):
-    for model, address in (("agencies", "/agencies/cbp/"), ("topics", "/topics/trafficking/")):
-        entry = getattr(world.public, model).get()
-        entry.description = "About *this* entry."
-        entry.save()
-        assert "About <em>this</em> entry." in client.get(address).content.decode()
-
-
-def test_sitemap(client, world):
-    index = client.get("/sitemap.xml").content.decode()
-    assert re.findall(r"<loc>(.*?)</loc>", index) == [
-        "http://127.0.0.1:8000/sitemap-pages-1.xml",
-        "http://127.0.0.1:8000/sitemap-reports-1.xml",
-    ]
-    reports = client.get("/sitemap-reports-1.xml", headers={"Host": "localhost"}).content.decode()
-    assert re.findall(r"<loc>(.*?)</loc>", reports) == ["http://127.0.0.1:8000/reports/oig-24-01/"]
-    pages = client.get("/sitemap-pages-1.xml").content.decode()
-    assert re.findall(r"<loc>http://127.0.0.1:8000(.*?)</loc>", pages) == [
-        "/", "/reports/", "/topics/", "/agencies/", "/oversight-areas/", "/fiscal-years/", "/about/",
-        "/accessibility/", "/data/", "/agencies/cbp/",
-        "/oversight-areas/border-security/", "/topics/trafficking/", "/fiscal-years/2024/",
-    ]  # fmt: skip
-
-
-def test_robots(client):
-    assert client.get("/robots.txt").content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "# Combinations of filters: every report is in the sitemap, and every topic, agency, area and year has a page.",
-        "Disallow: /*?*&",
-        "Disallow: /*?q=",
-        "Disallow: /suggestions/",
-        "",
-        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
-    ]
-
-
-def test_health_and_readiness(client, db):
-    assert client.get("/healthz").content == b"ok\n"
-    response = client.get("/readyz")
+def test_a_page_with_its_hits_numbered_and_the_ways_on(client, report, django_assert_num_queries):
+    client.get("/reports/oig-24-01/pages/1/")
+    response = client.get("/reports/oig-24-01/pages/1/?q=ivory")
+    text = text_of(response)
     assert response.status_code == 200
-    assert (response.json()["ready"], response.json()["database"]) == (True, connection.vendor)
+    assert '<p><mark id="hit-1">Ivory</mark> &lt;b&gt;first&lt;/b&gt;.</p>' in text
+    assert '<p>The harbors hold <mark id="hit-2">ivory</mark> tusks.</p>' in text
+    assert "Found 2 times on this page, and on 2 pages of the document in all." in " ".join(text.split())
+    assert 'href="/reports/oig-24-01/documents/oig-24-01.pdf#page=1"' in text
+    assert ways(response) == {
+        "Next page": "/reports/oig-24-01/pages/2/?q=ivory",
+        "Next page with": "/reports/oig-24-01/pages/3/?q=ivory",
+    }
+    assert '<meta name="robots" content="noindex">' in text
+    with django_assert_num_queries(3):  # counter, documents, the page
+        client.get("/reports/oig-24-01/pages/1/")
 
 
-def test_not_ready_when_the_database_does_not_answer(client, db, monkeypatch):
-    from django.db import OperationalError
-
-    from reports.views import machines
-
-    def broken(*args):
-        raise OperationalError
-
-    monkeypatch.setattr(machines, "MigrationExecutor", broken)
-    response = client.get("/readyz")
-    assert (response.status_code, response.json()["ready"]) == (503, False)
+def test_the_ways_back(client, report):
+    assert ways(client.get("/reports/oig-24-01/pages/3/?q=ivory")) == {
+        "Previous page": "/reports/oig-24-01/pages/2/?q=ivory",
+        "Next page": "/reports/oig-24-01/pages/4/?q=ivory",
+        "Previous page with": "/reports/oig-24-01/pages/1/?q=ivory",
+    }
 
 
-def test_errors_say_what_to_do_and_show_no_path(client, db):
-    response = client.get("/canary-path/")
-    assert response.status_code == 404
-    assert "canary-path" not in response.content.decode()  # only its words, in the search box
-    assert "/reports/" in response.content.decode()
-    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+def test_other_documents_have_pages_of_their_own_and_the_main_one_has_one_address(client, report):
+    other = "/reports/oig-24-01/documents/oig-24-01-highlights/pages/3/"
+    assert "ivory at the end" in text_of(client.get(other))
+    response = client.get("/reports/oig-24-01/documents/oig-24-01/pages/3/?q=ivory")
+    assert (response.status_code, response["Location"]) == (301, "/reports/oig-24-01/pages/3/?q=ivory")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reports/oig-24-01/pages/0/",
+        "/reports/oig-24-01/pages/5/",
+        "/reports/oig-24-01/pages/99999999999999999999/",
+        "/reports/oig-24-01/documents/other/pages/1/",
+        "/reports/oig-24-02/pages/1/",
+    ],
+)
+def test_what_is_not_there(client, report, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("q", ["", "%00", "%ED%A0%80", "-ivory", "%22", "x" * 5000, "ivory OR", "(((", "ivry"])
+def test_no_words_break_a_page(client, report, q):
+    response = client.get(f"/reports/oig-24-01/pages/1/?q={q}")
+    assert response.status_code == 200
+
+
+def test_a_misspelled_word_is_set_right_and_said(client, report):
+    text = text_of(client.get("/reports/oig-24-01/pages/1/?q=harbrs"))
+    assert "Nothing has “harbrs”, so “harbors” was looked for." in text
+    assert '<mark id="hit-1">harbors</mark>' in text
+
+
+def test_a_page_without_text_says_so(client, report):
+    assert "This page has no text" in text_of(client.get("/reports/oig-24-01/pages/4/"))
+
+
+@pytest.mark.parametrize(
+    ("state", "problem", "words"),
+    [
+        (ReadingState.FAILED, ReadingProblem.SCANNED, "This document is a scan"),
+        (ReadingState.FAILED, ReadingProblem.ENCRYPTED, "locked by a password"),
+        (ReadingState.FAILED, ReadingProblem.DAMAGED, "could not be read"),
+        (ReadingState.WAITING, "", "has not been read yet"),
+    ],
+)
+def test_a_document_without_text_says_why(client, report, state, problem, words):
+    document = report.documents.first()
+    document.pages.all().delete()
+    ReportDocument.objects.filter(pk=document.pk).update(reading_state=state, reading_problem=problem, page_count=2)
+    response = client.get("/reports/oig-24-01/pages/2/")
+    assert response.status_code == 200
+    assert words in text_of(response)
+
+
+def test_withdrawn_and_former_addresses(client, report):
+    FormerReportSlug.objects.create(slug="ports", current=report)
+    response = client.get("/reports/ports/pages/2/")
+    assert (response.status_code, response["Location"]) == (301, "/reports/oig-24-01/pages/2/")
+    publishing.withdraw(report, reason="Its figures were wrong.", by=None)
+    gone = client.get("/reports/oig-24-01/pages/1/?q=ivory")
+    assert (gone.status_code, "tusks" in text_of(gone)) == (410, False)
+
+
+def test_a_search_that_takes_too_long_still_shows_the_page(client, report, monkeypatch):
+    def slow(*_, **__):
+        raise search.SearchTooSlow
+
+    monkeypatch.setattr(search, "pages", slow)
+    assert "Found 2 times on this page." in " ".join(text_of(client.get("/reports/oig-24-01/pages/1/?q=ivory")).split())
+
+
+def test_the_picture_of_the_first_page(client, report):
+    document = report.documents.first()
+    address = "/reports/oig-24-01/documents/oig-24-01/first-page.webp"
+    assert client.get(address).status_code == 404
+    document.thumbnail.save("page.webp", ContentFile(b"RIFF"))
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"], b"".join(response)) == (200, "image/webp", b"RIFF")
+    response.close()
+    assert address in text_of(client.get("/reports/oig-24-01/"))
+    publishing.withdraw(report, reason="Its figures were wrong.", by=None)
+    assert client.get(address).status_code == 410
