@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 MARGIN = (
@@ -88,10 +89,11 @@ def counts_along(places: dict[int, list[int]]) -> bool:
 
     "Recommendation 4" at the top of a page is like no page number: it is a heading, and stays.
     """
-    pages = list(places)
-    steps = zip(pages, pages[1:], strict=False)
-    good = sum(all(new - old in (0, q - p) for old, new in zip(places[p], places[q], strict=True)) for p, q in steps)
-    return good * 2 > len(pages) - 1
+    good = sum(
+        all(new - old in (0, after - page) for old, new in zip(places[page], places[after], strict=True))
+        for page, after in pairwise(places)
+    )
+    return good * 2 > len(places) - 1
 
 
 def without_number(lines: list[Line], height: float) -> list[Line]:

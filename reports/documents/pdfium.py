@@ -4,6 +4,7 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -11,12 +12,12 @@ from pypdfium2 import raw
 
 from .margins import Page
 from .page_text import clean, line
+from .paragraphs import COLUMN_GAP
 
 MOST_LETTERS = 16 * 1024**2  # in a document: more than the parent would take
 WIDTH, MOST_HEIGHT = 400, 800  # of the picture, in pixels
 QUALITY = 70
 LONGEST_TITLE, LONGEST_LANGUAGE = 300, 35
-COLUMN_GAP = 1.2  # of a line's height: wider than any gap between words
 MOST_PARTS = 60  # of a line that are looked at for such gaps
 BROKEN = "\ufffe"  # how pdfium writes a hyphen at the end of a line, and the break
 _END = re.compile(rf"\r\n|[\r\n{BROKEN}]")
@@ -24,23 +25,22 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # BCP 47, roughl
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
-class TooMuchText(Exception):
-    """More letters than are taken."""
+class TooMuch(Exception):
+    """More pages or letters than are taken."""
 
 
 def pages_of(document: pypdfium2.PdfDocument) -> Iterator[Page | None]:
-    """Each page's lines; None for a page that cannot be loaded. Raises TooMuchText."""
+    """Each page's lines; None for a page that cannot be loaded. Raises TooMuch."""
     left = MOST_LETTERS
     for index in range(len(document)):
         try:
-            page = document[index]
+            reader = PageReader(document[index])
         except pypdfium2.PdfiumError:
             yield None
             continue
-        reader = PageReader(page)
         left -= reader.count
         if left < 0:
-            raise TooMuchText
+            raise TooMuch
         yield reader.page()
         reader.close()
 
@@ -81,8 +81,7 @@ class PageReader:
         """All of the text, with pdfium's own marks. Where a mark is no hyphen it is taken out."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
         written = raw.FPDFText_GetText(self._text, 0, self.count, buffer)
-        units = bytes(memoryview(buffer)[: max(0, written - 1)])
-        return units.decode("utf-16-le", errors="replace")
+        return decoded(bytes(buffer)[: 2 * max(0, written - 1)])
 
     def _index(self, place: int) -> int:
         return max(0, raw.FPDFText_GetCharIndexFromTextIndex(self._text, place))
@@ -118,7 +117,7 @@ class PageReader:
         if not 1 < count <= MOST_PARTS:
             return False
         parts = sorted(self._part(number) for number in range(count))
-        return any(after[0] - before[2] > height * COLUMN_GAP for before, after in zip(parts, parts[1:], strict=False))
+        return any(after[0] - before[2] > height * COLUMN_GAP for before, after in pairwise(parts))
 
     def _part(self, number: int) -> Box:
         sides = [ctypes.c_double() for _ in range(4)]
@@ -129,7 +128,15 @@ class PageReader:
 
 def title_of(document: pypdfium2.PdfDocument) -> str:
     """The title that the document's own facts give, or nothing."""
-    return clean(document.get_metadata_value("Title"))[:LONGEST_TITLE].strip()
+    size = raw.FPDF_GetMetaText(document, b"Title", None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDF_GetMetaText(document, b"Title", buffer, size)
+    return clean(decoded(buffer.raw[:-2]))[:LONGEST_TITLE].strip()
+
+
+def decoded(units: bytes) -> str:
+    """UTF-16 as pdfium gives it; half a letter becomes a mark that `clean` takes out, so that places stay true."""
+    return units.decode("utf-16-le", errors="replace")
 
 
 def language_of(document: pypdfium2.PdfDocument) -> str:
@@ -139,7 +146,7 @@ def language_of(document: pypdfium2.PdfDocument) -> str:
         return ""
     buffer = (ctypes.c_ushort * (size // 2))()
     raw.FPDFCatalog_GetLanguage(document, buffer, size)
-    found = clean(bytes(buffer).decode("utf-16-le", errors="ignore"))[:LONGEST_LANGUAGE]
+    found = clean(decoded(bytes(buffer)[:-2]))[:LONGEST_LANGUAGE]
     return found if _LANGUAGE.fullmatch(found) else ""
 
 
