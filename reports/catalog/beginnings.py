@@ -56,7 +56,7 @@ def values(snapshot: Snapshot, text: str, *, limit: int) -> list[Value]:
 def number_start(snapshot: Snapshot, text: str) -> NumberStart:
     """What keys the beginning of a number may become; nothing for a text without a digit, which begins too many.
 
-    A last part that begins with a zero, or that something follows, is whole: "OIG-22-02" is no beginning of OIG-22-20.
+    A last part that begins with a zero is whole: "OIG-22-02" is no beginning of OIG-22-20. After "OIG-22-" a part follows.
     A bare "22-02" is tried behind the letters that public numbers begin with.
     """
     variants = [naming.number_parts(text)]
@@ -74,8 +74,8 @@ def number_start(snapshot: Snapshot, text: str) -> NumberStart:
             else [""]
         )
         last = parts[-1]
-        is_whole = last.isdigit() and (is_ended or last.startswith("0"))
-        endings = [last] if last.strip("0") or not is_whole or is_ended else list("123456789")
-        keys = [naming.number_key("-".join([*parts[:-1], ending])) for ending in endings]
+        is_whole = last.startswith("0") and not is_ended
+        endings = list("123456789") if is_whole and not last.strip("0") else [last]
+        keys = [naming.number_key("-".join([*parts[:-1], ending])) + ("-" if is_ended else "") for ending in endings]
         (whole if is_whole else begun).extend(start + key for start in starts for key in keys)
     return NumberStart(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(begun)))

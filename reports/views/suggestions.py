@@ -3,19 +3,19 @@
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import islice
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
-from django.utils.text import Truncator
 
-from reports import search
+from reports import catalog, search
 from reports.catalog import beginnings
 from reports.models import Report, naming
 from reports.search.text import terms
 
 from .base import PublicView
+from .cards import address
 from .limiter import Limiter, Refused
 from .limits import network_of
 
@@ -24,7 +24,8 @@ MOST_NUMBERS = 5
 TITLES_KEPT = 3  # places that values leave to titles, if there are so many
 SHORTEST = 3  # characters of a text that titles are searched for
 LOOKED_AT = 200  # reports whose number begins so, before they are put in order
-BEST = 16  # matches of a search, of which those in whose title the words are become suggestions
+READ = 100  # matches whose titles are read
+RANKABLE = 4_000  # matches of one word that are ranked, which takes 4 ms; ranking several words takes ten times that
 LONGEST_TITLE = 110  # characters
 OPENSEARCH = "application/x-suggestions+json"
 COLUMNS = ("pk", "slug", "number", "title")
@@ -56,15 +57,15 @@ class Suggestions(PublicView):
         text = cleaned(request.GET.get("q", ""))
         is_whole = True
         numbered = self.by_number(text) if text else []
+        room = MOST - len(numbered)
+        values = beginnings.values(self.snapshot, text, limit=room)
         titled: list[Suggestion] = []
         if not numbered and len(naming.fold(text)) >= SHORTEST:
             try:
-                titled = self.by_title(text)
+                titled = self.by_title(text, limit=max(room - len(values), TITLES_KEPT))
             except (search.SearchTooSlow, Refused):
                 is_whole = False
-        room = MOST - len(numbered)
-        values = self.values(text, limit=room - min(len(titled), TITLES_KEPT)) if text else []
-        found = [*numbered, *values, *titled[: room - len(values)]]
+        found = [*numbered, *map(valued, values[: room - len(titled)]), *titled]
         response = as_opensearch(text, found) if request.GET.get("form") == "opensearch" else as_json(text, found)
         response["X-Robots-Tag"] = "noindex"
         if not is_whole:
@@ -80,22 +81,16 @@ class Suggestions(PublicView):
         rows = sorted(known.values_list("number_sort", *COLUMNS)[:LOOKED_AT])
         return [report(*row[2:]) for row in rows[:MOST_NUMBERS]]
 
-    def values(self, text: str, *, limit: int) -> list[Suggestion]:
-        """The topics, agencies and areas with such a name. No query."""
-        found = beginnings.values(self.snapshot, text, limit=limit)
-        return [
-            Suggestion(one.facet, one.label, counted(one.total), reverse(one.facet, args=[one.value])) for one in found
-        ]
-
-    def by_title(self, text: str) -> list[Suggestion]:
-        """The reports that a search puts first, if the words are in their titles. Raises SearchTooSlow, Refused."""
+    def by_title(self, text: str, *, limit: int) -> list[Suggestion]:
+        """The reports that match and have the words in their titles. Raises SearchTooSlow, Refused."""
         text, begun = without_begun(text)
         with limiter.place(network_of(self.request)):
             finding = search.find(text)
-            best = search.best(finding, limit=BEST)
-        rows = {row[0]: row for row in self.public().filter(pk__in=best).values_list(*COLUMNS)}
-        known = [rows[pk][1:] for pk in best if pk in rows]
-        return [report(*row) for row in known if is_in(finding.query, row[2]) and begun in f" {naming.fold(row[2])}"]
+            matches = likeliest(self.snapshot, finding)
+        rows = {row[0]: row for row in self.public().filter(pk__in=matches).values_list(*COLUMNS)}
+        known = (rows[pk][1:] for pk in matches if pk in rows)
+        found = (row for row in known if is_in(finding.query, row[2]) and begun in f" {naming.fold(row[2])}")
+        return [report(*row) for row in islice(found, limit)]
 
     def public(self) -> QuerySet[Report]:
         """What may be suggested."""
@@ -105,6 +100,15 @@ class Suggestions(PublicView):
 def cleaned(text: str) -> str:
     """What was typed, without what nobody types, and cut."""
     return " ".join(_CONTROL.sub(" ", text[: search.MAX_QUERY_CHARACTERS]).split())
+
+
+def likeliest(snapshot: catalog.Snapshot, finding: search.Finding) -> list[int]:
+    """Ids of at most READ matches: all; or the best of one word; or the newest; of very many those entered last."""
+    if len(finding.query.wanted) == 1 and READ < len(finding.ids) <= RANKABLE:
+        return search.best(finding, limit=READ)
+    if len(finding.ids) <= RANKABLE:
+        return [snapshot.ids[ordinal] for ordinal in snapshot.from_ids(finding.ids)[:READ]]
+    return list(islice(reversed(finding.ids), READ))
 
 
 def without_begun(text: str) -> tuple[str, str]:
@@ -122,7 +126,14 @@ def is_in(query: search.Query, title: str) -> bool:
 
 def report(slug: str, number: str, title: str) -> Suggestion:
     """A public report."""
-    return Suggestion("report", Truncator(title).chars(LONGEST_TITLE), number, reverse("report", args=[slug]))
+    title = title.rstrip(",; ")
+    label = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
+    return Suggestion("report", label, number, address("report", slug))
+
+
+def valued(one: beginnings.Value) -> Suggestion:
+    """A topic, agency or area."""
+    return Suggestion(one.facet, one.label, counted(one.total), address(one.facet, one.value))
 
 
 def counted(total: int) -> str:
