@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap
 
+from . import ranking
 from .indexing import engine
 from .limits import one_search
 from .query import Query, parse
 from .vocabulary import understand
+
+WEIGHED = 200  # reports, at most: the first pages of a list
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class Finding:
 def find(text: str, *, relax: bool = False) -> Finding:
     """The public reports that match a reader's words; see `query.parse` and `vocabulary.understand`.
 
-    With `relax`, if no report has all of it, those that have most: at least half of what was asked. Machine forms do without,
-    since a script must not take the one for the other. Raises SearchTooSlow after settings.SEARCH_TIMEOUT_MS.
+    With `relax`, if no report has all of it, those that have most of it: two words, or half of them, at least. Machine forms
+    do without, since a script must not take the one for the other. Raises SearchTooSlow after settings.SEARCH_TIMEOUT_MS.
     """
     with one_search():
         query = understand(parse(text))
@@ -67,7 +70,7 @@ def without(found: BitMap, query: Query) -> BitMap:
 
 
 def most(query: Query) -> tuple[BitMap, int]:
-    """The reports with as many groups as any report has, if that is half of them or more; and how many that is."""
+    """The reports with as many groups as any report has, if that is two of them, or half, or more; and how many that is."""
     levels = [BitMap() for _ in range(len(query.wanted) + 1)]  # levels[n]: reports with n groups or more
     for place, group in enumerate(query.wanted):
         having = engine().with_any(group.phrases)
@@ -76,7 +79,7 @@ def most(query: Query) -> tuple[BitMap, int]:
         levels[1] |= having
     unwanted = engine().with_any(query.unwanted) if query.unwanted else BitMap()
     for n in range(len(query.wanted), 0, -1):
-        if 2 * n >= len(query.wanted) and (found := levels[n] - unwanted):
+        if (2 * n >= len(query.wanted) or n >= 2) and (found := levels[n] - unwanted):
             return found, n
     return BitMap(), len(query.wanted)
 
@@ -84,8 +87,8 @@ def most(query: Query) -> tuple[BitMap, int]:
 def best(finding: Finding, *, limit: int) -> list[int]:
     """Ids of the reports found, best first, at most `limit`. Raises SearchTooSlow.
 
-    First those whose number, title, topics, agencies or summary have what was asked, by the engine's rank; then those in
-    whose documents it stands on many pages, on several, on few; the one entered last first.
+    First those whose number, title, topics, agencies or summary have what was asked (see ranking.py); then those in whose
+    documents it stands on many pages, on several, on few; the one entered last first.
     """
     if not finding.ids:
         return []
@@ -101,13 +104,14 @@ def best(finding: Finding, *, limit: int) -> list[int]:
 
 def by_head(finding: Finding, limit: int) -> list[int]:
     """Those of the reports found whose head matches, best first; `limit` of them, or all there are."""
-    asked = max(4 * limit, 200)
+    asked = max(4 * limit, WEIGHED)
     while True:
         ranked = engine().ranked(finding.query, asked)
         found = [pk for pk in ranked if pk in finding.ids]
         if len(found) >= limit or len(ranked) < asked:
-            return found[:limit]
+            break
         asked *= 8
+    return [*ranking.in_order(finding.query, found[:WEIGHED]), *found[WEIGHED:]][:limit]
 
 
 def pages(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]]:

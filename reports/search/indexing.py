@@ -18,8 +18,9 @@ from . import postgres, sqlite
 from .entry import Entry, entries
 from .text import stem
 
-FORMAT = 2  # raised when what is stored, or how words are read, changes: the index is then made anew
-BATCH = 100  # reports in memory at a time, with all their pages
+FORMAT = 3  # raised when what is stored, or how words are read, changes: the index is then made anew
+BATCH = 500  # reports in memory at a time, with all their pages: about 100 MB at 40 pages each
+SEPARATOR = "\x1f"  # between the fields of a head
 BROUGHT, VOCABULARY, FORMATS = "reports_search_brought", "reports_search_words", "reports_search_format"
 FORMER = ("reports_search",)  # tables of former releases
 
@@ -33,7 +34,8 @@ def plain_tables() -> tuple[str, ...]:
     """The tables that are the same on both databases. Words are compared by their bytes: a beginning is a range."""
     text, blob = ("text", "blob") if connection.vendor == "sqlite" else ('text COLLATE "C"', "bytea")
     return (
-        f"CREATE TABLE IF NOT EXISTS {BROUGHT} (report_id bigint PRIMARY KEY, documents text NOT NULL, words {blob} NOT NULL)",
+        f"CREATE TABLE IF NOT EXISTS {BROUGHT} (report_id bigint PRIMARY KEY, documents text NOT NULL,"
+        f" head text NOT NULL, words {blob} NOT NULL)",
         f"CREATE TABLE IF NOT EXISTS {VOCABULARY} (word {text} PRIMARY KEY, stem {text} NOT NULL, reports integer NOT NULL)",
         f"CREATE INDEX IF NOT EXISTS {VOCABULARY}_stem ON {VOCABULARY} (stem)",
         f"CREATE TABLE IF NOT EXISTS {FORMATS} (format integer NOT NULL)",
@@ -130,12 +132,17 @@ def read_brought(report_ids: list[int]) -> list[tuple[int, list[int], list[str]]
 def write_brought(report_ids: list[int], found: list[Entry]) -> None:
     """Remember what these reports bring in now. Compressed: a thousand pages have tens of thousands of words."""
     rows = [
-        (entry.report, json.dumps(entry.documents), zlib.compress(" ".join(sorted(entry.words)).encode(), 1))
+        (
+            entry.report,
+            json.dumps(entry.documents),
+            SEPARATOR.join(entry.head),
+            zlib.compress(" ".join(sorted(entry.words)).encode(), 1),
+        )
         for entry in found
     ]
     with connection.cursor() as cursor:
         cursor.executemany(f"DELETE FROM {BROUGHT} WHERE report_id = %s", [[pk] for pk in report_ids])
-        cursor.executemany(f"INSERT INTO {BROUGHT} (report_id, documents, words) VALUES (%s, %s, %s)", rows)
+        cursor.executemany(f"INSERT INTO {BROUGHT} (report_id, documents, head, words) VALUES (%s, %s, %s, %s)", rows)
 
 
 def change_vocabulary(change: dict[str, int]) -> None:

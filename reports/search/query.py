@@ -3,18 +3,21 @@
 import re
 from dataclasses import dataclass, field
 
-from .text import stem, words
+from .text import MAX_TERM, stem, words
 
 MAX_QUERY_CHARACTERS = 256
 MAX_QUERY_TERMS = 16
 
 Phrase = tuple[str, ...]  # terms that follow one another; a word is a phrase of one
+_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 # Words that say nothing of what a report is about. Left out, unless nothing else was asked or they stand in quotes.
 EMPTY_WORDS = frozenset(
-    """a about all an and any are as at be been but by can did do does for from had has have how i if in into is it its
-    me my of on or our out so than that the their them then there these they this those to was we were what when where
-    which who why will with you your""".split()
+    """a about after all also an any and are as at be because been before being between both but by can could did do does
+    during each every few for from had has have having he her here his how i if in into is it its just many may me might
+    more most much must my of off on only onto other our out over own same shall she should since so some such than that
+    the their them then there these they this those through to too until upon us very was we were what when where which
+    while who whom whose why will with within without would you your""".split()
 )
 
 
@@ -78,20 +81,29 @@ def parse(text: str) -> Query:
             continue
         left -= len(typed)
         phrase = tuple(map(stem, typed))
+        ways = (phrase,) if quoted else spellings(typed)
         is_last_open = bool(plain and not minus and len(typed) == 1)
         source = plain or f'"{quoted}"'
         if minus:
             unwanted.append(phrase)
             sources.append(f"-{source}")
         elif joins:
-            wanted[-1] = Group((*wanted[-1].phrases, phrase), (), f"{wanted[-1].source} OR {source}")
+            wanted[-1] = Group((*wanted[-1].phrases, *ways), (), f"{wanted[-1].source} OR {source}")
         else:
-            wanted.append(Group((phrase,), tuple(typed) if plain else (), source))
+            wanted.append(Group(ways, tuple(typed) if plain else (), source))
         joins = False
     is_last_open = is_last_open and bool(wanted) and wanted[-1].is_plain_word
     return Query(
         tuple(telling(wanted)), tuple(dict.fromkeys(unwanted)), is_cut, is_last_open, unwanted_sources=tuple(sources)
     )
+
+
+def spellings(typed: list[str]) -> tuple[Phrase, ...]:
+    """The ways in which what was typed without a blank may stand in a report: I-94 as I94, 287g as 287(g)."""
+    apart = tuple(part for word in typed for part in _PARTS.findall(word))
+    joined = "".join(typed)
+    ways = [tuple(map(stem, typed)), tuple(map(stem, apart)), (stem(joined),)]
+    return tuple(dict.fromkeys(way for way in ways if len(way[0]) <= MAX_TERM and len(way) <= MAX_QUERY_TERMS))
 
 
 def telling(groups: list[Group]) -> list[Group]:

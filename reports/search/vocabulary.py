@@ -1,6 +1,7 @@
 """Words that public reports have: to finish an unfinished one, and to find the nearest to a misspelled one."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from django.db import connection
 from rapidfuzz import process
@@ -22,7 +23,14 @@ def understand(query: Query) -> Query:
     Only words that no public report has are touched. The words put in their place all come from public reports.
     """
     plain = [group.typed[0] for group in query.wanted if group.is_plain_word]
-    unknown = set(plain) - known(plain)
+    pairs = [
+        first.typed[0] + second.typed[0]
+        for first, second in pairwise(query.wanted)
+        if first.is_plain_word and second.is_plain_word
+    ]
+    present = known([*plain, *pairs])
+    query = compounded(query, present.intersection(pairs))
+    unknown = set(plain) - present
     if not unknown:
         return query
     groups, corrections = [], list(query.corrections)
@@ -41,6 +49,19 @@ def understand(query: Query) -> Query:
         else:
             groups.append(group)
     return replace(query, wanted=tuple(groups), corrections=tuple(corrections))
+
+
+def compounded(query: Query, compounds: set[str]) -> Query:
+    """The query with two words that some report writes as one taken together, as one or side by side: air bridge, airbridge."""
+    groups: list[Group] = []
+    for group in query.wanted:
+        before = groups[-1] if groups else None
+        if before and before.is_plain_word and group.is_plain_word and before.typed[0] + group.typed[0] in compounds:
+            phrases = ((*before.phrases[0], *group.phrases[0]), (stem(before.typed[0] + group.typed[0]),))
+            groups[-1] = Group(phrases, (*before.typed, *group.typed), f"{before.source} {group.source}")
+        else:
+            groups.append(group)
+    return replace(query, wanted=tuple(groups))
 
 
 def known(words: list[str]) -> set[str]:

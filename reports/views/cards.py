@@ -63,16 +63,10 @@ def cards(
 ) -> list[Card]:
     """The reports with these ids, in this order. Asks `public()` once more. Four statements; six with why they were found."""
     ids = list(ids)
-    known = Report.objects.public(now).filter(pk__in=ids).exclude(slug=None)
-    found = {report.pk: report for report in known.only(*COLUMNS)}
-    entries = belonging.entries(snapshot, list(found))
-    documents: dict[int, list[ReportDocument]] = {}
-    for document in (
-        ReportDocument.objects.public().filter(report__in=list(found)).defer("sha256", "original_name", "pdf_title")
-    ):
-        documents.setdefault(document.report_id, []).append(document)
+    shown = read(snapshot, ids, now)
+    found, entries, documents = shown.reports, shown.entries, shown.documents
     areas = snapshot.facets["area"].by_key
-    reasons = why(snapshot, query, q, Shown(found, entries, documents)) if query else {}
+    reasons = why(snapshot, query, q, shown) if query else {}
     return [
         Card(
             slug=found[pk].slug or "",
@@ -91,6 +85,17 @@ def cards(
         for pk in ids
         if pk in found
     ]
+
+
+def read(snapshot: Snapshot, ids: list[int], now: dt.datetime) -> Shown:
+    """The rows of these reports and what belongs to them. Four statements."""
+    known = Report.objects.public(now).filter(pk__in=ids).exclude(slug=None)
+    found = {report.pk: report for report in known.only(*COLUMNS)}
+    documents: dict[int, list[ReportDocument]] = {}
+    of_these = ReportDocument.objects.public().filter(report__in=list(found))
+    for document in of_these.defer("sha256", "original_name", "pdf_title"):
+        documents.setdefault(document.report_id, []).append(document)
+    return Shown(found, belonging.entries(snapshot, list(found)), documents)
 
 
 def page_facts(report: Report) -> list[Fact]:

@@ -19,7 +19,7 @@ from tests.record import noted
 from .rows import row
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLES = ("report", "agency", "oversightarea", "topic", "publicationevent", "legacyaddress", "search")
+TABLES = ("report", "agency", "oversightarea", "topic", "publicationevent", "legacyaddress", "search_brought")
 
 
 @pytest.fixture

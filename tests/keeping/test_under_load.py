@@ -66,10 +66,11 @@ def assert_one_moment() -> None:
     assert index_is_its_rebuild()
 
 
-def test_killed_while_backing_up_and_restoring(portals, within, tmp_path, soak, record):
+def test_killed_while_backing_up_and_restoring(settings, portals, within, tmp_path, soak, record):
     """At some of the steps and the last ones, in soak at each. No unfinished backup has its name; the data are the old or
     the new, and a next restore succeeds and leaves nothing of the killed one.
     """
+    settings.TASKS = "worker"  # so that no start of the portal reads documents meanwhile
     portal = portals("portal")
     with within(portal):
         looking.fill()

@@ -1,0 +1,83 @@
+"""The order of what matches: the engine's best by its own measure, put in order by ours, the same on both databases.
+
+Engines rank differently (bm25 knows how rare a word is, PostgreSQL's ts_rank does not) and neither sees that words stand
+side by side. So each names its best few hundred, and these are weighed here: rare words more than common ones, the number
+and the title more than the summary, words next to each other more than words apart.
+"""
+
+import math
+from collections.abc import Sequence
+
+from django.db import connection
+
+from .entry import FIELDS, WEIGHTS
+from .indexing import BROUGHT, SEPARATOR, VOCABULARY
+from .query import Query
+
+USUAL_LENGTH = 12  # terms of a title: one in a longer title says less of it
+SIDE_BY_SIDE = 0.4  # of the worth of two words, if they follow one another
+
+
+def in_order(query: Query, report_ids: Sequence[int]) -> list[int]:
+    """The reports, best first; those of the same worth as they came. Two statements."""
+    if len(report_ids) < 2:
+        return list(report_ids)
+    worths = rarity(query)
+    heads = read_heads(report_ids)
+    return sorted(report_ids, key=lambda pk: -worth(query, worths, heads.get(pk, [])))
+
+
+def rarity(query: Query) -> list[float]:
+    """For each group how much finding it says: the logarithm of all reports by those that have it."""
+    terms = sorted({term for phrase in query.phrases for term in phrase})
+    marks = ", ".join(["%s"] * len(terms))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT stem, max(reports), (SELECT count(*) FROM {BROUGHT}) FROM {VOCABULARY}"
+            f" WHERE stem IN ({marks}) GROUP BY stem",
+            terms,
+        )
+        rows = cursor.fetchall()
+    having, everything = {term: count for term, count, _ in rows}, rows[0][2] if rows else 1
+    return [
+        math.log(1 + everything / max(min(having.get(term, 1) for term in phrase) for phrase in group.phrases))
+        for group in query.wanted
+    ]
+
+
+def read_heads(report_ids: Sequence[int]) -> dict[int, list[list[str]]]:
+    """The terms of each field of these reports."""
+    marks = ", ".join(["%s"] * len(report_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT report_id, head FROM {BROUGHT} WHERE report_id IN ({marks})", list(report_ids))
+        return {pk: [text.split() for text in head.split(SEPARATOR)] for pk, head in cursor.fetchall()}
+
+
+def worth(query: Query, worths: Sequence[float], head: Sequence[Sequence[str]]) -> float:
+    """How well a report's head answers a query."""
+    total = 0.0
+    for name, weight, terms in zip(FIELDS, WEIGHTS, head, strict=False):
+        if not terms:
+            continue
+        weight *= 1.0 if name != "title" else 1 / (0.75 + 0.25 * len(terms) / USUAL_LENGTH)
+        ends: dict[int, int] = {}  # place after a hit -> its group
+        for number, group in enumerate(query.wanted):
+            found = [end for phrase in group.phrases for end in places(phrase, terms)]
+            if found:
+                total += weight * worths[number] * len(found) / (len(found) + 0.3)
+                ends |= dict.fromkeys(found, number)
+        for number, group in enumerate(query.wanted):
+            begins = {end - len(phrase) for phrase in group.phrases for end in places(phrase, terms)}
+            if any(ends.get(begin) == number - 1 for begin in begins):
+                total += weight * SIDE_BY_SIDE * (worths[number] + worths[number - 1])
+    return total
+
+
+def places(phrase: Sequence[str], terms: Sequence[str]) -> list[int]:
+    """Where a phrase ends in a list of terms: the places after it."""
+    size = len(phrase)
+    if size == 1:
+        return [place + 1 for place, term in enumerate(terms) if term == phrase[0]]
+    return [
+        place + size for place in range(len(terms) - size + 1) if tuple(terms[place : place + size]) == tuple(phrase)
+    ]
