@@ -28,13 +28,9 @@ class Line(NamedTuple):
     bottom: float
     right: float
     top: float
+    size: float  # its height, never nothing
     is_broken: bool = False  # ends within a word; the hyphen is not in the text
     is_row: bool = False  # has gaps as wide as those between the columns of a table
-
-    @property
-    def middle(self) -> float:
-        """Half way up."""
-        return (self.top + self.bottom) / 2
 
 
 class Page(NamedTuple):
@@ -44,36 +40,49 @@ class Page(NamedTuple):
     height: float
 
 
+class Marginal(NamedTuple):
+    """A line in a margin: its place among the lines, and what running lines have in common (side and words, no figures)."""
+
+    index: int
+    text: str
+    key: str
+    side: str
+    outward: float  # points from the middle of the page
+
+
 def without_margins(pages: list[Page]) -> list[list[Line]]:
     """The lines of each page without running heads and feet and bare page numbers."""
     if len(pages) < FEWEST:
         return [page.lines for page in pages]
-    running = running_lines(pages)
-    kept = [[line for line in page.lines if key_of(line, page.height) not in running] for page in pages]
-    return [without_number(lines, page.height) for lines, page in zip(kept, pages, strict=True)]
+    margins = [margin_of(page) for page in pages]
+    running = running_lines(margins)
+    kept = []
+    for page, margin in zip(pages, margins, strict=True):
+        left_out = {one.index for one in margin if one.key in running}
+        left_out |= numbers([one for one in margin if one.index not in left_out])
+        kept.append([line for index, line in enumerate(page.lines) if index not in left_out])
+    return kept
 
 
-def side_of(line: Line, height: float) -> str:
-    """`top` or `bottom` if the line stands in a margin, else nothing."""
-    if line.middle > height * (1 - MARGIN):
-        return "top"
-    return "bottom" if line.middle < height * MARGIN else ""
+def margin_of(page: Page) -> list[Marginal]:
+    """The lines of a page that stand in its margins."""
+    found, low, high = [], page.height * MARGIN, page.height * (1 - MARGIN)
+    for index, line in enumerate(page.lines):
+        middle = (line.top + line.bottom) / 2
+        if not low <= middle <= high:
+            side = "top" if middle > high else "bottom"
+            key = side + _NUMBER.sub("#", line.text.casefold())
+            found.append(Marginal(index, line.text, key, side, abs(middle - page.height / 2)))
+    return found
 
 
-def key_of(line: Line, height: float) -> tuple[str, str] | None:
-    """What running lines have in common: the margin, and the words without figures. None outside of the margins."""
-    side = side_of(line, height)
-    return (side, _NUMBER.sub("#", line.text.casefold())) if side else None
-
-
-def running_lines(pages: list[Page]) -> set[tuple[str, str]]:
+def running_lines(margins: list[list[Marginal]]) -> set[str]:
     """The keys of lines that repeat often enough, and whose figures are the same or count along with the pages."""
-    seen: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(dict)
-    for number, page in enumerate(pages, 1):
-        for line in page.lines:
-            if key := key_of(line, page.height):
-                seen[key][number] = [int(digits[:9]) for digits in _NUMBER.findall(line.text)]
-    return {key for key, places in seen.items() if is_often(places, len(pages)) and counts_along(places)}
+    seen: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    for number, margin in enumerate(margins, 1):
+        for one in margin:
+            seen[one.key][number] = [int(digits[:9]) for digits in _NUMBER.findall(one.text)]
+    return {key for key, places in seen.items() if is_often(places, len(margins)) and counts_along(places)}
 
 
 def is_often(places: Iterable[int], total: int) -> bool:
@@ -96,13 +105,9 @@ def counts_along(places: dict[int, list[int]]) -> bool:
     return good * 2 > len(places) - 1
 
 
-def without_number(lines: list[Line], height: float) -> list[Line]:
-    """Without what is only a page number and stands outermost: "12", "- 12 -", "Page 3 of 38", "iv", "A-3". Years stay."""
-    left_out = set()
-    for side, sign in (("top", 1), ("bottom", -1)):
-        margin = [(line.middle * sign, index) for index, line in enumerate(lines) if side_of(line, height) == side]
-        outermost = max(margin, default=(0.0, -1))[0]
-        left_out |= {
-            index for place, index in margin if place > outermost - SAME_ROW and _BARE.fullmatch(lines[index].text)
-        }
-    return [line for index, line in enumerate(lines) if index not in left_out]
+def numbers(margin: list[Marginal]) -> set[int]:
+    """Those that are only a page number and stand outermost: "12", "- 12 -", "Page 3 of 38", "iv", "A-3". Years stay."""
+    outermost = {
+        side: max((one.outward for one in margin if one.side == side), default=0) for side in ("top", "bottom")
+    }
+    return {one.index for one in margin if one.outward > outermost[one.side] - SAME_ROW and _BARE.fullmatch(one.text)}

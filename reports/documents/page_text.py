@@ -21,10 +21,11 @@ _OUT = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u206f\ud800-\udfff\ue000-\uf8ff"
     "\ufdd0-\ufdef\ufeff\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
-_LEADERS = re.compile(r"(?:\s?[.…]){4,}\s?")
+_LEADERS = re.compile(r" ?[.…](?: ?[.…]){3,} ?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST, _FIRST = re.compile(r"(-?)([^\W\d_]+)$"), re.compile(r"[^\W\d_]+")
 LONGEST_WORD = 100  # letters that are looked at where a word is broken
+LEAST_SIZE = 0.1  # points
 SHORTEST_HALF = 4  # letters: a shorter part, such as "non" or "over" in "non-compliance", says nothing
 
 
@@ -39,9 +40,11 @@ def line(raw: str, box: tuple[float, float, float, float], *, is_broken: bool = 
     """A line of the raw text between the left, bottom, right and top of `box`."""
     text = clean(raw)
     is_cut = raw.rstrip().endswith("\xad") or (text.endswith("-") and text[-2:-1].isalnum())
-    has_leaders = bool(_LEADERS.search(text))
-    text = _LEADERS.sub(" … ", text).strip()
-    return Line(text.removesuffix("-") if is_cut else text, *box, is_broken or is_cut, is_row or has_leaders)
+    if ("..." in text or ". ." in text or "…" in text) and _LEADERS.search(text):
+        text, is_row = _LEADERS.sub(" … ", text).strip(), True
+    return Line(
+        text.removesuffix("-") if is_cut else text, *box, max(box[3] - box[1], LEAST_SIZE), is_broken or is_cut, is_row
+    )
 
 
 def texts(pages: list[Page]) -> list[str]:

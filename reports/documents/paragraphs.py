@@ -31,17 +31,17 @@ def rows(lines: Iterable[Line]) -> list[Line]:
 
 def is_beside(before: Line, line: Line) -> bool:
     """Whether a line goes on to the right of the one before."""
-    return abs(before.bottom - line.bottom) < -UP * height(line) and line.left >= before.right and not before.is_broken
+    return abs(before.bottom - line.bottom) < -UP * line.size and line.left >= before.right and not before.is_broken
 
 
 def row(lines: list[Line]) -> Line:
     """One line of several."""
     first, last = lines[0], lines[-1]
     bottom, top = min(line.bottom for line in lines), max(line.top for line in lines)
-    is_wide = any(line.left - before.right > COLUMN_GAP * height(line) for before, line in pairwise(lines))
+    is_wide = any(line.left - before.right > COLUMN_GAP * line.size for before, line in pairwise(lines))
     text = " ".join(line.text for line in lines)
     is_row = is_wide or any(line.is_row for line in lines)
-    return Line(text, first.left, bottom, last.right, top, last.is_broken, is_row)
+    return Line(text, first.left, bottom, last.right, top, max(line.size for line in lines), last.is_broken, is_row)
 
 
 def usual_step(pages: Iterable[list[Line]]) -> float:
@@ -49,7 +49,7 @@ def usual_step(pages: Iterable[list[Line]]) -> float:
     steps: Counter[float] = Counter()
     for lines in pages:
         for before, line in pairwise(lines):
-            step = (before.bottom - line.bottom) / height(line)
+            step = (before.bottom - line.bottom) / line.size
             if LEAST_STEP < step < MOST_STEP and not is_other_size(before, line):
                 steps[round(step * 20) / 20] += 1
     return max(steps, key=lambda step: (steps[step], -step), default=1.0)
@@ -83,7 +83,7 @@ def parted(lines: list[Line], usual: float) -> Iterable[list[Line]]:
 
 def is_apart(before: Line, line: Line, usual: float) -> bool:
     """Whether size or place part two lines."""
-    step = (before.bottom - line.bottom) / height(line)
+    step = (before.bottom - line.bottom) / line.size
     return is_other_size(before, line) or is_up(before, line) or is_beside(before, line) or step > usual * GAP
 
 
@@ -93,7 +93,7 @@ def edge_of(block: list[Line], lines: list[Line]) -> float:
     if len(block) <= FEW_LINES:
         first = block[0]
         shown = block + [
-            one for one in lines if abs(one.left - first.left) < height(first) and not is_other_size(first, one)
+            one for one in lines if abs(one.left - first.left) < first.size and not is_other_size(first, one)
         ]
     return max(line.right for line in shown)
 
@@ -106,9 +106,9 @@ def begins(paragraph: list[Line], before: Line, line: Line, edge: float) -> bool
         return True
     letter = (line.right - line.left) / len(line.text)
     word = (len(line.text.partition(" ")[0]) + 1) * letter
-    if before.right + word * 1.2 + height(line) / 2 < edge:  # there was room for it: somebody ended the line
+    if before.right + word * 1.2 + line.size / 2 < edge:  # there was room for it: somebody ended the line
         return True
-    shift = (line.left - before.left) / height(line)
+    shift = (line.left - before.left) / line.size
     is_item = bool(_ITEM.match(before.text))
     is_moved = (shift > INDENT and not is_item) or (shift < -INDENT and len(paragraph) > 1)
     return is_moved and before.text.endswith(_SENTENCE_ENDS)
@@ -116,14 +116,9 @@ def begins(paragraph: list[Line], before: Line, line: Line, edge: float) -> bool
 
 def is_other_size(before: Line, line: Line) -> bool:
     """Whether one of two lines is a heading or a note beside the other."""
-    return abs(height(before) - height(line)) > max(height(before), height(line)) * OTHER_SIZE
+    return abs(before.size - line.size) > max(before.size, line.size) * OTHER_SIZE
 
 
 def is_up(before: Line, line: Line) -> bool:
     """Whether a line is higher than the one before: at the beginning of another column."""
-    return (before.bottom - line.bottom) / height(line) < UP
-
-
-def height(line: Line) -> float:
-    """Of a line, in points; never nothing."""
-    return max(line.top - line.bottom, 0.1)
+    return (before.bottom - line.bottom) / line.size < UP

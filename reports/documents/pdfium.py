@@ -54,6 +54,9 @@ class PageReader:
         self.count: int = max(0, raw.FPDFText_CountChars(self._text))
         self._box: Box = page.get_bbox()
         self._rotation: int = page.get_rotation()
+        self._is_plain = False  # whether places in the text are those in pdfium's list of letters
+        self._rect = raw.FS_RECTF()
+        self._rect_at = ctypes.byref(self._rect)
 
     def close(self) -> None:
         """Give the memory back."""
@@ -81,34 +84,36 @@ class PageReader:
         """All of the text, with pdfium's own marks. Where a mark is no hyphen it is taken out."""
         buffer = (ctypes.c_ushort * (self.count + 1))()
         written = raw.FPDFText_GetText(self._text, 0, self.count, buffer)
+        self._is_plain = written - 1 == self.count
         return decoded(bytes(buffer)[: 2 * max(0, written - 1)])
 
     def _index(self, place: int) -> int:
-        return max(0, raw.FPDFText_GetCharIndexFromTextIndex(self._text, place))
+        return place if self._is_plain else max(0, raw.FPDFText_GetCharIndexFromTextIndex(self._text, place))
 
     def _is_hyphen(self, place: int) -> bool:
         return raw.FPDFText_IsHyphen(self._text, self._index(place)) == 1
 
     def _place(self, first: int, last: int) -> Box:
         """Around the letters from one place of the text to another."""
-        one, two = self._letter(first), self._letter(last)
-        return min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])
+        left, bottom, right, top = self._letter(first)
+        left_2, bottom_2, right_2, top_2 = self._letter(last)
+        return min(left, left_2), min(bottom, bottom_2), max(right, right_2), max(top, top_2)
 
     def _letter(self, place: int) -> Box:
-        box = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self._text, self._index(place), box)
+        box = self._rect
+        raw.FPDFText_GetLooseCharBox(self._text, self._index(place), self._rect_at)
         return self._turned((box.left, box.bottom, box.right, box.top))
 
     def _turned(self, box: Box) -> Box:
         """A box as it stands on the page as it is shown, which may be turned."""
+        if not self._rotation:
+            return box
         left, bottom, right, top = box
         if self._rotation == 90:
             return bottom, -right, top, -left
         if self._rotation == 180:
             return -right, -top, -left, -bottom
-        if self._rotation == 270:
-            return -top, left, -bottom, right
-        return box
+        return -top, left, -bottom, right
 
     def _has_columns(self, start: int, end: int, height: float) -> bool:
         """Whether the line has a gap that no two words have: then it is a row of a table."""
@@ -157,10 +162,14 @@ def is_tagged(document: pypdfium2.PdfDocument) -> bool:
 
 def picture(document: pypdfium2.PdfDocument) -> bytes:
     """Page 1 as WebP. Scripts, actions and attached files of the document are no part of it. Raises whatever goes wrong."""
+    from PIL import WebPImagePlugin  # noqa: F401  (otherwise Pillow loads all its formats to find this one)
+
     page = document[0]
     width, height = page.get_size()
     scale = min(WIDTH / width, MOST_HEIGHT / height)
     image: Any = page.render(scale=scale, may_draw_forms=False).to_pil()
     out = io.BytesIO()
-    image.crop((0, 0, min(image.width, WIDTH), min(image.height, MOST_HEIGHT))).save(out, "WEBP", quality=QUALITY)
+    image.crop((0, 0, min(image.width, WIDTH), min(image.height, MOST_HEIGHT))).save(
+        out, "WEBP", quality=QUALITY, method=2
+    )
     return out.getvalue()

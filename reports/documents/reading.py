@@ -23,6 +23,7 @@ from .child import MOST_PAGES
 SECONDS = 20  # by the clock, from the start of the child to its last record
 DRAWING_S = 5  # of these, at most, for the picture, once all text is there
 MOST_OUTPUT = 32 * 1024**2  # bytes that are taken from the child, and that its text may have in memory
+MOST_RECORD = 2 * 1024**2  # bytes: the text of one page, or the picture
 CHUNK = 64 * 1024  # bytes
 ENDING_S = 1.0  # a child that has closed its output is gone in no time
 COMMAND = (sys.executable, "-I", "-B", str(Path(__file__).with_name("child.py")))
@@ -70,7 +71,7 @@ class Heard:
         self.rest += output
         while len(self.rest) >= 5:
             end = 5 + int.from_bytes(self.rest[1:5], "big")
-            if end > MOST_OUTPUT:
+            if end > MOST_RECORD:
                 raise OverflowError
             if len(self.rest) < end:
                 return

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import random
 import resource
 import signal
 import subprocess
@@ -10,8 +11,10 @@ import sys
 import tempfile
 import time
 import tracemalloc
+from collections import Counter
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -206,9 +209,9 @@ def test_the_sample():
 
 
 def counted(path: Path) -> int:
-    """How many pages the file itself says it has."""
-    code = "import pypdfium2, sys; print(len(pypdfium2.PdfDocument(sys.argv[1])))"
-    return int(subprocess.run([sys.executable, "-c", code, path], capture_output=True, check=True).stdout)
+    """How many pages the file itself says it has. It is our own, so it may be opened here."""
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
 
 
 # Hostile files --------------------------------------------------------------------------------------------------------
@@ -228,9 +231,11 @@ def read_or_problem(content: bytes) -> list[str]:
         return [error.problem.value]
 
 
-@pytest.mark.parametrize("is_round", [False, True], ids=["doubling", "in a circle"])
-def test_forms_that_draw_one_another(is_round):
-    assert problem(pdfs.forms(4 if is_round else 30, 2, last=pdfs.at(72, 700, "x"), is_round=is_round)) == "too_large"
+def test_forms_that_draw_one_another(soak):
+    levels = 30 if soak else 10  # a letter is drawn twice as often with each
+    found = read_or_problem(pdfs.forms(levels, 2, last=pdfs.at(72, 700, "x")))
+    assert found == (["too_large"] if soak else ["x"])  # pdfium takes letters in the same place for one
+    assert problem(pdfs.forms(3, 2, is_round=True)) == "too_large"
 
 
 def test_a_few_forms_in_one_another():
@@ -283,8 +288,8 @@ def test_a_picture_of_a_gigabyte_costs_only_the_picture(soak):
 
 
 def test_drawing_that_takes_too_long_costs_only_the_picture(monkeypatch):
-    monkeypatch.setattr(reading, "DRAWING_S", 0.2)
-    ended = ran(pdfs.picture(60_000, 60_000, bits=1, content=pdfs.at(72, 700, "Words")))
+    monkeypatch.setattr(reading, "DRAWING_S", 0.05)
+    ended = ran(pdfs.picture(40_000, 40_000, bits=1, content=pdfs.at(72, 700, "Words")))
     assert (ended.status, ended.problem) == (-signal.SIGKILL, ReadingProblem.TOO_LARGE)
     found = reading.reading_of(ended)
     assert (found.pages, found.thumbnail) == (("Words",), b"")
@@ -315,6 +320,23 @@ def test_garbage_after_the_head():
     assert problem(pdfs.HEAD + bytes(range(256)) * 400) == "damaged"
 
 
+def test_spoiled_bytes(soak, seed):
+    """Files in which chance has changed, doubled or cut out a piece: read or refused, never anything else."""
+    chance, whole = random.Random(seed), pdfs.ordinary(3)
+    outcomes = Counter()
+    for _ in range(200 if soak else 20):
+        spoiled = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 50))):
+            place, length = chance.randrange(len(spoiled)), chance.choice((1, 4, 100))
+            piece = spoiled[place : place + length] * 2
+            spoiled[place : place + length] = chance.choice((chance.randbytes(length), piece, b"", b"<<[(" * length))
+        said = read_or_problem(bytes(spoiled))
+        "".join(said).encode()
+        outcomes["read" if said[0] not in ReadingProblem.values else said[0]] += 1
+    print(dict(outcomes))
+    assert set(outcomes) <= {"read", "damaged", "too_large", "encrypted"}
+
+
 def test_letters_that_are_none():
     codes = ["d83d", "0000", "0041", "d83dde00", "fffe", "00ad", "fb01", "202e", "f0b7", "0007", "0042"]
     assert read(pdfs.mapped(codes)).pages == ("A😀fi•B",)
@@ -342,9 +364,10 @@ def test_actions_and_attachments_do_nothing(tmp_path):
 
 def test_more_text_than_is_taken(monkeypatch):
     page = pdfs.stream(b"BT /F1 1 Tf 1 1 Td " + b"0 1 Td (%s) Tj\n" % (b"word " * 20) * 300 + b"ET")
-    content = pdfs.document([page] * 20, box=(2000, 900))
-    assert len(read(content).pages) == 20
-    monkeypatch.setattr(reading, "MOST_OUTPUT", 100_000)
+    content = pdfs.document([page] * 5, box=(2000, 900))
+    size = sum(map(len, read(content).pages))
+    assert size > 10_000
+    monkeypatch.setattr(reading, "MOST_OUTPUT", size // 2)
     assert problem(content) == "too_large"
 
 
@@ -434,6 +457,7 @@ def is_running(pid: int) -> bool:
         # one letter outside of the first 65,536 makes a text four bytes a letter
         "while True: os.write(1, b'P' + bytes([0, 1, 0, 0]) + b'x' * 65532 + '\\U0001f600'.encode())",
         "os.write(1, b'P' + bytes([1, 255, 0, 0]))\nwhile True: os.write(1, b'x' * 65536)",
+        "while True: os.write(1, b'W' + bytes([0, 16, 0, 0]) + bytes(1048576))",
     ],
 )
 def test_a_child_cannot_fill_the_memory_of_its_parent(code):
@@ -441,7 +465,7 @@ def test_a_child_cannot_fill_the_memory_of_its_parent(code):
     try:
         with pytest.raises(Unreadable):
             told_by(code)
-        assert tracemalloc.get_traced_memory()[1] <= 3 * reading.MOST_OUTPUT
+        assert tracemalloc.get_traced_memory()[1] <= 1.5 * reading.MOST_OUTPUT
     finally:
         tracemalloc.stop()
 
