@@ -5,8 +5,8 @@ Kept apart from Django and from pdfium, so that it can be tested on lines made u
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from .margins import Line, Page, without_margins
 from .paragraphs import is_other_size, is_up, paragraphs, rows, usual_step
@@ -27,6 +27,15 @@ _LAST, _FIRST = re.compile(r"(-?)([^\W\d_]+)$"), re.compile(r"[^\W\d_]+")
 LONGEST_WORD = 100  # letters that are looked at where a word is broken
 LEAST_SIZE = 0.1  # points
 SHORTEST_HALF = 4  # letters: a shorter part, such as "non" or "over" in "non-compliance", says nothing
+
+
+class Words(NamedTuple):
+    """What the document itself tells of broken words."""
+
+    whole: set[str]  # words that stand unbroken in it, in lower case; empty if none is broken
+    is_divided: (
+        bool  # whether words are cut at syllables: more broken words stand elsewhere in one piece than with a hyphen
+    )
 
 
 def clean(text: str) -> str:
@@ -50,13 +59,13 @@ def line(raw: str, box: tuple[float, float, float, float], *, is_broken: bool = 
 def texts(pages: list[Page]) -> list[str]:
     """The text of each page: what is not in the margins, in paragraphs, with the words of the whole document put together."""
     kept = [rows(line for line in lines if line.text) for lines in without_margins(pages)]
-    words = vocabulary(kept)
+    words = words_of(kept)
     kept = carried(kept, words)
     usual = usual_step(kept)
     return ["\n\n".join(joined(lines, words) for lines in paragraphs(page, usual)) for page in kept]
 
 
-def carried(pages: list[list[Line]], words: set[str]) -> list[list[Line]]:
+def carried(pages: list[list[Line]], words: Words) -> list[list[Line]]:
     """With words that are broken over two pages or columns put together where they begin."""
     found: list[list[Line]] = []
     last: list[Line] = []
@@ -72,7 +81,7 @@ def carried(pages: list[list[Line]], words: set[str]) -> list[list[Line]]:
     return found
 
 
-def carry(last: list[Line], line: Line, words: set[str]) -> Line:
+def carry(last: list[Line], line: Line, words: Words) -> Line:
     """Move the end of a word from the beginning of a line to the last of `last`. Returns what is left of the line."""
     before, (half, _, rest) = last[-1], line.text.partition(" ")
     if is_other_size(before, line) or not half[0].islower():
@@ -82,21 +91,31 @@ def carry(last: list[Line], line: Line, words: set[str]) -> Line:
     return line._replace(text=rest, is_broken=line.is_broken and bool(rest))
 
 
-def vocabulary(pages: Iterable[list[Line]]) -> set[str]:
-    """The words that stand unbroken in the document, in lower case. Empty if nothing is broken: it is not needed then."""
+def words_of(pages: list[list[Line]]) -> Words:
+    """The words of a document."""
+    whole: set[str] = set()
     if not any(line.is_broken for lines in pages for line in lines):
-        return set()
-    words: set[str] = set()
-    for lines in pages:
-        is_second_half = False
-        for line in lines:
-            text = line.text.partition(" ")[2] if is_second_half else line.text
-            words.update(_WORD.findall((text.rpartition(" ")[0] if line.is_broken else text).casefold()))
-            is_second_half = line.is_broken
-    return words
+        return Words(whole, is_divided=False)
+    halves = []
+    before = None
+    for line in (line for lines in pages for line in lines):
+        is_second_half = before is not None and before.is_broken
+        if before and is_second_half:
+            halves.append(halves_of(before.text, line.text))
+        text = line.text.partition(" ")[2] if is_second_half else line.text
+        whole.update(_WORD.findall((text.rpartition(" ")[0] if line.is_broken else text).casefold()))
+        before = line
+    balance = sum((one + two in whole) - (f"{one}-{two}" in whole) for _, one, two in filter(None, halves))
+    return Words(whole, balance > 0)
 
 
-def joined(lines: list[Line], words: set[str]) -> str:
+def halves_of(before: str, after: str) -> tuple[str, str, str] | None:
+    """The halves of a broken word in lower case, after the hyphen of a longer chain, if any. None if there are no two."""
+    last, first = _LAST.search(before[-LONGEST_WORD:]), _FIRST.match(after[:LONGEST_WORD])
+    return (last[1], last[2].casefold(), first[0].casefold()) if last and first else None
+
+
+def joined(lines: list[Line], words: Words) -> str:
     """The text of a paragraph."""
     parts = [lines[0].text]
     for before, line in pairwise(lines):
@@ -104,24 +123,23 @@ def joined(lines: list[Line], words: set[str]) -> str:
     return "".join(parts) + "-" * lines[-1].is_broken
 
 
-def mended(before: str, after: str, words: set[str]) -> str:
+def mended(before: str, after: str, words: Words) -> str:
     """What stands between the two halves of a broken word: nothing, a hyphen, or a hyphen and a blank ("short- and").
 
     The document itself decides: a word that stands elsewhere in one piece is put together, one that has its hyphen
-    elsewhere keeps it, and so does one of two long words of the document ("long-term"). Names and figures ("OIG-22",
-    "Anglo-American"), one letter ("e-mail") and chains ("day-to-day") keep it as well. All else was cut at a syllable.
+    elsewhere keeps it, and so does one of two long words ("long-term"), unless the document divides words at syllables.
+    Names and figures ("OIG-22", "Anglo-American"), one letter ("e-mail") and chains ("day-to-day") keep it as well.
+    All else was cut at a syllable.
     """
-    last, first = _LAST.search(before[-LONGEST_WORD:]), _FIRST.match(after[:LONGEST_WORD])
-    if not last or not first or last[1] or len(last[2]) == 1:
+    halves = halves_of(before, after)
+    if not halves or halves[0] or len(halves[1]) == 1 or (after[0].isupper() and not before[-1].isupper()):
         return "-"
-    if first[0] in ("and", "or", "to"):
+    _, one, two = halves
+    if two in ("and", "or", "to"):
         return "- "
-    if first[0][0].isupper() and not last[2].isupper():
-        return "-"
-    one, two = last[2].casefold(), first[0].casefold()
-    if one + two in words:
+    if one + two in words.whole:
         return ""
-    if f"{one}-{two}" in words:
+    if f"{one}-{two}" in words.whole:
         return "-"
-    are_words = one in words and two in words and min(len(one), len(two)) >= SHORTEST_HALF
-    return "-" if are_words else ""
+    are_words = one in words.whole and two in words.whole and min(len(one), len(two)) >= SHORTEST_HALF
+    return "-" if are_words and not words.is_divided else ""

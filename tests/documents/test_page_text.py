@@ -58,6 +58,11 @@ def test_what_is_clean_stays_and_can_be_stored(raw):
         # two long words of the document
         (("It was high, a risk, a high-", "risk case."), "It was high, a risk, a high-risk case."),
         (("It was in the form, to in-", "form us."), "It was in the form, to inform us."),
+        # unless the document divides words
+        (
+            ("We over-", "saw all. Over it stood: we oversaw every ship, with-", "out end, every-", "where. Where?"),
+            "We oversaw all. Over it stood: we oversaw every ship, without end, everywhere. Where?",
+        ),
         # the halves themselves are no evidence
         (("A plan of long-", "term aims."), "A plan of longterm aims."),
         # names, figures, single letters, chains
