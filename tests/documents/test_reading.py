@@ -485,6 +485,16 @@ def test_the_limits_of_a_child():
     }
 
 
+def test_limits_that_are_lower_already_stay():
+    code = "import resource, sys; sys.path.insert(0, sys.argv[1])\nfrom reports.documents import child\n"
+    code += (
+        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5)); child.limit(); print(resource.getrlimit(resource.RLIMIT_CPU))"
+    )
+    root = Path(reading.__file__).resolve().parents[2]
+    told = subprocess.run([sys.executable, "-I", "-c", code, root], capture_output=True, text=True, check=True).stdout
+    assert told == "(5, 5)\n"
+
+
 def test_a_child_knows_nothing_of_the_portal(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "not for children")
     code = "import json, os, sys; sys.path.append(sys.argv[1]); from reports.documents import child, pdfium\n"
