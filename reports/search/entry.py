@@ -16,7 +16,7 @@ WEIGHTS = (10.0, 6.0, 4.0, 3.0, 1.0)
 MAX_INDEXED_TERMS = 10_000  # of one field or page; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
 MAX_SAID_BYTES = 700_000  # of all different terms of a report, for the same reason
 # Put before a term that stands on several pages: signs of the private use area, which nobody can type as part of a word.
-# SQLite's tokenizer takes them for letters.
+# SQLite's tokenizer takes them for parts of a word.
 MARKS = ((8, "\ue003"), (3, "\ue002"))  # pages at least, mark
 
 

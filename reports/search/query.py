@@ -15,7 +15,7 @@ _CHUNK = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 EMPTY_WORDS = frozenset(
     """a about after all also an any and are as at be because been before being between both but by can could did do does
     during each every few for from had has have having he her here his how i if in into is it its just many may me might
-    more most much must my of off on only onto other our out over own same shall she should since so some such than that
+    more most much must my of off on only onto or other our out over own same shall she should since so some such than that
     the their them then there these they this those through to too until upon us very was we were what when where which
     while who whom whose why will with within without would you your""".split()
 )

@@ -20,8 +20,8 @@ SIDE_BY_SIDE = 0.4  # of the worth of two words, if they follow one another
 
 def in_order(query: Query, report_ids: Sequence[int]) -> list[int]:
     """The reports, best first; those of the same worth as they came. Two statements."""
-    if len(report_ids) < 2:
-        return list(report_ids)
+    if not report_ids:
+        return []
     worths = rarity(query)
     heads = read_heads(report_ids)
     return sorted(report_ids, key=lambda pk: -worth(query, worths, heads.get(pk, [])))

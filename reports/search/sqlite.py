@@ -21,7 +21,9 @@ from .query import Phrase, Query
 HEADS, SAID, PAGES = "reports_search_heads", "reports_search_said", "reports_search_pages"
 PAGE_BITS = 13  # of a page's rowid: the rest is its document's
 STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock
-TOKENIZER = 'tokenize="unicode61 remove_diacritics 0"'  # terms come folded and stemmed: it only splits at blanks
+# Terms come folded and stemmed, so it only has to split at blanks. `unicode61` would also split at letters that are newer
+# than its Unicode 6.1; for `ascii` everything beyond ASCII is part of a word.
+TOKENIZER = 'tokenize="ascii"'
 
 
 def tables() -> tuple[str, ...]:

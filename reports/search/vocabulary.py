@@ -20,7 +20,8 @@ LAST = "\U0010ffff"
 def understand(query: Query) -> Query:
     """The query with an unfinished last word finished in every way, and misspelled words set right.
 
-    Only words that no public report has are touched. The words put in their place all come from public reports.
+    Only words that no public report has are set right, and only a last one that none has is finished. What is put in
+    their place comes from public reports alone.
     """
     plain = [group.typed[0] for group in query.wanted if group.is_plain_word]
     pairs = [
@@ -30,20 +31,14 @@ def understand(query: Query) -> Query:
     ]
     present = known([*plain, *pairs])
     query = compounded(query, present.intersection(pairs))
-    unknown = set(plain) - present
-    if not unknown:
-        return query
     groups, corrections = [], list(query.corrections)
     for place, group in enumerate(query.wanted):
-        if not group.is_plain_word or group.typed[0] not in unknown:
-            groups.append(group)
-            continue
-        word = group.typed[0]
+        word = group.typed[0] if group.is_plain_word else ""
         is_open = query.is_last_open and place == len(query.wanted) - 1
-        if is_open and (endings := beginning_with(word, limit=MOST_ENDINGS)):
-            phrases = dict.fromkeys((stem(one),) for one in endings)
-            groups.append(replace(group, phrases=tuple(phrases)))
-        elif better := nearest(word):
+        if word and is_open and (endings := beginning_with(word, limit=MOST_ENDINGS)) and word not in endings:
+            found = dict.fromkeys((stem(one),) for one in ([word] if word in present else []) + endings)
+            groups.append(replace(group, phrases=tuple(found)))
+        elif word and word not in present and (better := nearest(word)):
             corrections.append((word, better))
             groups.append(Group(((stem(better),),), (better,), better))
         else:
@@ -65,7 +60,7 @@ def compounded(query: Query, compounds: set[str]) -> Query:
 
 
 def known(words: list[str]) -> set[str]:
-    """Those of the words of which some public report has the stem."""
+    """Those of the words of which some public report has the stem: "wildli" too, whose stem is that of "wild"."""
     if not words:
         return set()
     stems = {word: stem(word) for word in words}
@@ -82,8 +77,10 @@ def beginning_with(start: str, *, limit: int) -> list[str]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT word FROM {VOCABULARY} WHERE word >= %s AND word < %s ORDER BY reports DESC, word LIMIT %s",
-            [start, start + LAST, limit],
+            # the word itself first: then it is not unfinished
+            f"SELECT word FROM {VOCABULARY} WHERE word >= %s AND word < %s"
+            " ORDER BY CASE WHEN word = %s THEN 0 ELSE 1 END, reports DESC, word LIMIT %s",
+            [start, start + LAST, start, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

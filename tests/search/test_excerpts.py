@@ -1,0 +1,61 @@
+"""Where words stand in a text, and the piece that shows them. Pure functions."""
+
+import random
+
+import pytest
+
+from reports.search.excerpts import LENGTH, excerpt, groups_in, hits, meant, parts
+from reports.search.query import parse
+from reports.search.text import terms
+
+
+def marked(text: str, words: str) -> str:
+    return "".join(f"[{one.text}]" if one.is_hit else one.text for one in parts(text, hits(text, parse(words))))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "found"),
+    [
+        ("CBP’s Wildlife, wildlife's end", "wildlife", "CBP’s [Wildlife], [wildlife's] end"),
+        ("Café RÉSUMÉ cafe\u0301s", "cafe", "[Café] RÉSUMÉ [cafe\u0301s]"),
+        ("illegal wildlife trade, wildlife", '"wildlife trade"', "illegal [wildlife trade], wildlife"),
+        ("OIG-22-02 and OIG 22 02 and oig2202", "OIG-22-02", "[OIG-22-02] and [OIG 22 02] and [oig2202]"),
+        ("trafficked, trafficking", "traffic", "trafficked, trafficking"),  # another stem
+        ("", "wildlife", ""),
+        ("<b>wildlife</b>", "wildlife", "<b>[wildlife]</b>"),
+    ],
+)
+def test_hits(text, words, found):
+    assert marked(text, words) == found
+
+
+def test_the_piece_with_most_of_the_groups_is_shown():
+    filler = "Nothing of interest stands in this long sentence about other things. " * 8
+    text = f"Wildlife. {filler} Here ivory and wildlife are together. {filler} Ivory."
+    piece = excerpt(text, parse("wildlife ivory"))
+    shown = "".join(one.text for one in piece)
+    assert [one.text for one in piece if one.is_hit] == ["ivory", "wildlife"]
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert len(shown) <= LENGTH + 40
+
+
+def test_an_excerpt_is_a_piece_of_the_text_cut_between_words():
+    rng = random.Random(7)
+    words = ["wildlife", "ivory", "a", "report", "(2024)", "x" * 30, "Café", "–"]
+    for _ in range(500):
+        text = " ".join(rng.choices(words, k=rng.randint(1, 300)))
+        piece = excerpt(text, parse(rng.choice(["wildlife", "ivory report", '"ivory report"', "cafe"])))
+        shown = "".join(one.text for one in piece)
+        inner = shown.removeprefix("… ").removesuffix(" …").strip()
+        assert inner in text
+        assert not inner or f" {inner} " in f" {text} "
+        assert bool(piece) == any(one.is_hit for one in piece)
+
+
+def test_groups_and_other_names():
+    query = parse('grant "disaster relief"')
+    assert groups_in(terms("Disaster relief grants"), query) == {0, 1}
+    assert groups_in(terms("relief of a disaster"), query) == set()
+    assert meant(["federal awards", "relief grants"], query) == "relief grants"
+    assert meant(["federal awards", ""], query) == ""
