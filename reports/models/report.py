@@ -77,7 +77,8 @@ class Report(models.Model):
     class Meta:
         ordering = (F("sort_on").desc(nulls_last=True), "-number_sort", "-pk")
         indexes = [
-            models.Index(fields=["number_key"], name="report_number_key"),
+            # Its order is that of bytes, so that PostgreSQL finds beginnings by it too, whatever the order of its texts is.
+            models.Index(fields=["number_key"], name="report_number_key", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["title_key"], name="report_title_key"),
             models.Index(fields=["state", "publish_at"], name="report_state_publish_at"),
             # For due(), asked on every request. SQLite does not choose a partial index for it: 66 ms at 300,000 reports.

@@ -35,8 +35,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def numbered_from(self, starts: Iterable[str], *, whole: Iterable[str] = ()) -> "ReportQuerySet":
         """Those whose `number_key` begins with one of `starts`, or is one of `whole`, or that and more parts. By the index.
 
-        SQLite's LIKE knows no case and so uses no index, and has a range; PostgreSQL makes one of LIKE by itself, where its
-        order of texts lets it.
+        SQLite's LIKE knows no case and so uses no index: it gets a range. On PostgreSQL a range would follow the order of its
+        texts, and LIKE uses the index.
         """
         keys = list(whole)
         wanted = Q(number_key__in=keys)

@@ -33,7 +33,7 @@ VALUES = {
 PLACES = (
     "/reports/", "/topics/trafficking/", "/topics/grants/", "/topics/canary-topic/", "/agencies/cbp/",
     "/agencies/canary-agency/", "/oversight-areas/border/", "/fiscal-years/2020/", "/fiscal-years/2199/", "/topics/",
-    "/number/OIG-24-02/", "/number/canary/", "/reports/former-draft/", "/reports/oig-24-02/",
+    "/number/OIG-24-02/", "/number/canary/", "/reports/former-draft/", "/reports/oig-24-02/", "/suggestions/",
 )  # fmt: skip
 
 
