@@ -41,7 +41,7 @@ def measure(size: int = 0) -> list[Figure]:
 
 
 def attacks() -> list[Figure]:
-    """What the worst of the test files cost. They end as they should: tests/documents/test_reading.py."""
+    """What the worst of the test files cost. They end as they should: tests/documents/test_hostile_pdfs.py."""
     worst = {
         "a page that unpacks to 1 GB": making_pdfs.document([making_pdfs.bomb(10**9)]),
         "forms that draw one another a billion times": making_pdfs.forms(30, 2),
