@@ -41,9 +41,9 @@ class Page(NamedTuple):
 
 
 class Marginal(NamedTuple):
-    """A line in a margin: its place among the lines, and what running lines have in common (side and words, no figures)."""
+    """A line in a margin: its number among the lines, and what running lines have in common (side and words, no figures)."""
 
-    index: int
+    row: int
     text: str
     key: str
     side: str
@@ -58,8 +58,8 @@ def without_margins(pages: list[Page]) -> list[list[Line]]:
     running = running_lines(margins)
     kept = []
     for page, margin in zip(pages, margins, strict=True):
-        left_out = {one.index for one in margin if one.key in running}
-        left_out |= numbers([one for one in margin if one.index not in left_out])
+        left_out = {one.row for one in margin if one.key in running}
+        left_out |= numbers([one for one in margin if one.row not in left_out])
         kept.append([line for index, line in enumerate(page.lines) if index not in left_out])
     return kept
 
@@ -110,4 +110,4 @@ def numbers(margin: list[Marginal]) -> set[int]:
     outermost = {
         side: max((one.outward for one in margin if one.side == side), default=0) for side in ("top", "bottom")
     }
-    return {one.index for one in margin if one.outward > outermost[one.side] - SAME_ROW and _BARE.fullmatch(one.text)}
+    return {one.row for one in margin if one.outward > outermost[one.side] - SAME_ROW and _BARE.fullmatch(one.text)}

@@ -70,7 +70,7 @@ class PageReader:
         for found in [*_END.finditer(text), None]:
             end = found.start() if found else len(text)
             words = text[start:end]
-            is_broken = bool(found) and found[0] == BROKEN and self._is_hyphen(end)
+            is_broken = found is not None and found[0] == BROKEN and self._is_hyphen(end)
             if words.strip():
                 box = self._place(start + len(words) - len(words.lstrip()), start + len(words.rstrip()) - 1)
                 if box[2] > left and box[0] < right and box[3] > bottom and box[1] < top:
