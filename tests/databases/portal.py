@@ -29,6 +29,7 @@ class Portal:
             "DATABASE_URL": url,
             "OIG_TEST": "1",
             "OIG_SAMPLE": "0",
+            "OIG_TASKS": "worker",  # a start reads no documents: what changes, changes by what a test does
             "PYTHONPATH": str(ROOT),
         }
         self.environment.pop("SECRET_KEY", None)

@@ -45,5 +45,5 @@ def figures(kills: int, done: int, unfinished: int, faults: int) -> list[Figure]
 @pytest.mark.sqlite
 @pytest.mark.parametrize(("mutant", "word"), [("no transaction", "not acknowledged"), ("row before file", "a half")])
 def test_the_proof_bites(portal, mutant, word):
-    said = portal.worker("databases.kills", "--points", 10, "--seed", SEED, "--mutant", mutant)
+    said = portal.worker("databases.kills", "--points", 20, "--seed", SEED, "--mutant", mutant)
     assert any(word in fault for fault in said["faults"]), said

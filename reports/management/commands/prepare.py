@@ -59,10 +59,11 @@ class Command(BaseCommand):
     def read_documents(self) -> None:
         """Read what an interruption or an upgrade left unread, for a short while: a start must not take long."""
         states.requeue_dead(timezone.now())
-        if settings.TASKS == "inline":
-            states.read_for(READING_S)
+        if settings.TASKS != "inline":
+            return
+        states.read_for(READING_S)
         if states.next_waiting() is not None:
-            self.stdout.write("Some documents wait to be read: run manage.py tick now and then, or manage.py worker.")
+            self.stdout.write("Some documents wait to be read: run manage.py tick now and then until none is left.")
 
     def set_up(self) -> str:
         """Load the sample and make the first editor, both or neither. Returns the editor's password."""

@@ -1,0 +1,64 @@
+"""Real workers on a real database, killed (SIGKILL) while they read: nothing lost, nothing done twice."""
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from benchmarks.figures import Figure
+from reports import publishing, search
+from reports.choices import ReadingState
+from reports.documents import intake, states
+from reports.models import CatalogCounter, DocumentPage, ReportDocument
+from tests import factories
+from tests.databases.portal import portal, portals, template, within  # noqa: F401
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "documents"
+COUNT = 12
+
+
+@pytest.mark.soak
+def test_killed_workers_lose_nothing_and_do_nothing_twice(portal, within, soak, seed, record):  # noqa: F811
+    """Two workers at a time, killed again and again; then one that is left alone. Each document is read, once."""
+    rng, kills = random.Random(seed), (60 if soak else 6)
+    with within(portal):
+        ids = upload(COUNT if not soak else 8 * COUNT)
+        before = CatalogCounter.objects.get().n
+    for _ in range(kills // 2):
+        workers = [portal.start("manage.py", "worker") for _ in range(2)]
+        time.sleep(rng.uniform(0.8, 2.5))
+        for worker in workers:
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+        with within(portal):  # what a tick does once a reading is older than any can be
+            states.requeue_dead(timezone.now() + states.LONGEST * 2)
+    portal.manage("worker", "--once")
+    with within(portal):
+        documents = list(ReportDocument.objects.filter(pk__in=ids))
+        unread = [document.pk for document in documents if document.reading_state != ReadingState.READY]
+        halves = [one.pk for one in documents if DocumentPage.objects.filter(document=one).count() != one.page_count]
+        raised = CatalogCounter.objects.get().n - before
+        found = len(search.find("fictional").ids)
+    figures = [
+        Figure("", "workers killed (SIGKILL)", kills, "", beside=f"{len(ids)} documents"),
+        Figure("", "documents not read in the end", len(unread), "", 0),
+        Figure("", "documents with pages missing or doubled", len(halves), "", 0),
+        Figure("", "readings published, more than documents", raised - len(ids), "", 0),
+    ]
+    record("Killed readers of documents", figures)
+    assert (unread, halves, raised, found) == ([], [], len(ids), len(ids))
+
+
+def upload(count: int) -> list[int]:
+    """Public reports with a real PDF each, unread."""
+    files = [path.read_bytes() for path in sorted(SAMPLE.glob("*.pdf"))]
+    ids = []
+    for n in range(count):
+        report = factories.published(f"W-{n}", f"Report {n}")
+        ids.append(intake.attach(report, "report", ContentFile(files[n % len(files)], name="upload.pdf")).pk)
+        publishing.saved(report, by=None)
+    return ids
