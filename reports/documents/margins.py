@@ -12,6 +12,7 @@ MARGIN = (
 FEWEST = 3  # pages on which a line must stand to be a running one; a shorter document keeps everything
 SHARE = 3  # it must stand on one in so many, of all, of the odd or of the even pages
 SAME_ROW = 2  # points
+LARGER = 1.3  # times as large as the running head: a title
 _NUMBER = re.compile(r"\d+")
 _ROMAN = r"x{0,3}(?:ix|iv|vi{0,3}|i{1,3}|(?<=x))"
 _BARE = re.compile(
@@ -48,6 +49,7 @@ class Marginal(NamedTuple):
     key: str
     side: str
     outward: float  # points from the middle of the page
+    size: float
 
 
 def without_margins(pages: list[Page]) -> list[list[Line]]:
@@ -58,7 +60,7 @@ def without_margins(pages: list[Page]) -> list[list[Line]]:
     running = running_lines(margins)
     kept = []
     for page, margin in zip(pages, margins, strict=True):
-        left_out = {one.row for one in margin if one.key in running}
+        left_out = {one.row for one in margin if one.size < running.get(one.key, 0) * LARGER}
         left_out |= numbers([one for one in margin if one.row not in left_out])
         kept.append([line for index, line in enumerate(page.lines) if index not in left_out])
     return kept
@@ -72,17 +74,22 @@ def margin_of(page: Page) -> list[Marginal]:
         if not low <= middle <= high:
             side = "top" if middle > high else "bottom"
             key = side + _NUMBER.sub("#", line.text.casefold())
-            found.append(Marginal(index, line.text, key, side, abs(middle - page.height / 2)))
+            found.append(Marginal(index, line.text, key, side, abs(middle - page.height / 2), line.size))
     return found
 
 
-def running_lines(margins: list[list[Marginal]]) -> set[str]:
-    """The keys of lines that repeat often enough, and whose figures are the same or count along with the pages."""
+def running_lines(margins: list[list[Marginal]]) -> dict[str, float]:
+    """The keys of lines that repeat often enough, and whose figures are the same or count along with the pages.
+
+    With each its smallest size: where the same words stand much larger, they are the title that the head repeats.
+    """
     seen: dict[str, dict[int, list[int]]] = defaultdict(dict)
+    sizes: dict[str, float] = {}
     for number, margin in enumerate(margins, 1):
         for one in margin:
             seen[one.key][number] = [int(digits[:9]) for digits in _NUMBER.findall(one.text)]
-    return {key for key, places in seen.items() if is_often(places, len(margins)) and counts_along(places)}
+            sizes[one.key] = min(one.size, sizes.get(one.key, one.size))
+    return {key: sizes[key] for key, places in seen.items() if is_often(places, len(margins)) and counts_along(places)}
 
 
 def is_often(places: Iterable[int], total: int) -> bool:

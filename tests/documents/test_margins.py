@@ -60,6 +60,11 @@ def test_headings_with_figures_of_their_own_stay():
     assert kept(pages)[3] == ["Recommendation 12"]
 
 
+def test_the_title_that_a_head_repeats_stays():
+    pages = [page(at("The Harbor Lantern Program", HEAD, size=18 if n == 0 else 9), at("Body", 400)) for n in range(5)]
+    assert kept(pages) == [["The Harbor Lantern Program", "Body"], *[["Body"]] * 4]
+
+
 def test_a_number_may_jump_once():
     pages = [page(at(f"Audit | {n}", FOOT)) for n in (1, 2, 3, 4, 11, 12, 13)]
     assert kept(pages) == [[]] * 7
