@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from reports.exchange import sample
+from reports.management.commands import prepare as command
 from reports.models import Report
 from tests import factories
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def address(settings):
     settings.ORIGIN = "http://127.0.0.1:8123"
+    settings.TASKS = "worker"  # the sample's PDFs are not read in each of these tests
 
 
 def prepare():
@@ -41,6 +43,21 @@ def test_first_and_second_start(client):
     assert Report.objects.count() == 361
     assert prepare() == ["Portal: http://127.0.0.1:8123/", "Admin: http://127.0.0.1:8123/admin/"]
     assert (User.objects.count(), Report.objects.count()) == (1, 361)
+
+
+def test_a_start_reads_what_was_left_unread_for_a_while(settings, monkeypatch):
+    monkeypatch.setenv("OIG_SAMPLE", "0")
+    document = factories.published("OIG-24-01", "Ports", documents=["report"]).documents.get()
+    prepare()
+    document.refresh_from_db()
+    assert document.reading_state == "waiting"
+    settings.TASKS = "inline"
+    assert prepare() == ["Portal: http://127.0.0.1:8123/", "Admin: http://127.0.0.1:8123/admin/"]
+    document.refresh_from_db()
+    assert (document.reading_state, document.reading_problem) == ("failed", "damaged")
+    factories.document(document.report)
+    monkeypatch.setattr(command, "READING_S", 0)
+    assert prepare()[0] == "Some documents wait to be read: run manage.py tick now and then until none is left."
 
 
 def test_without_the_sample(monkeypatch):
