@@ -167,7 +167,9 @@ TAGGIT_CASE_INSENSITIVE = True
 SEARCH_TIMEOUT_MS = env.int("SEARCH_TIMEOUT_MS", default=250)
 TASKS = env.str("OIG_TASKS", default="inline")  # who reads uploaded documents
 if TASKS not in ("inline", "worker"):
-    raise ImproperlyConfigured("OIG_TASKS must be inline (the web process starts the reading) or worker (manage.py worker).")
+    raise ImproperlyConfigured(
+        "OIG_TASKS must be inline (the web process starts the reading) or worker (manage.py worker)."
+    )
 DOCUMENTS_BY_NGINX = env.str("DOCUMENTS_X_ACCEL_PREFIX", default="")  # e.g. /private/ : nginx sends the bytes
 
 

@@ -6,6 +6,7 @@ a word is another one (it reads "22-02" as 22 and -2), has no say.
 
 from collections.abc import Iterable
 from contextlib import nullcontext
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
@@ -159,7 +160,7 @@ def pages(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]
     return found
 
 
-def ask(select: str, *values: object) -> tuple:
+def ask(select: str, *values: Any) -> tuple:
     """One row, under the time limit. Raises SearchTooSlow.
 
     The limit travels with the statement, since each way to the server and back takes as long as a small search: several

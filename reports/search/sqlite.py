@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import OperationalError, connection
 from pyroaring import BitMap
@@ -74,7 +75,7 @@ def any_of(phrases: Iterable[Phrase]) -> str:
     return "(" + " OR ".join(map(quoted, phrases)) + ")"
 
 
-def ids(sql: str, *values: object) -> BitMap:
+def ids(sql: str, *values: Any) -> BitMap:
     """The ids that a statement gives as one JSON array: four times as fast as a row for each. Under the time limit."""
     with time_limit(), connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -35,7 +35,7 @@ def test_a_wrong_count_would_be_noticed(loaded):
 
 
 def test_the_search_index_is_what_the_portal_would_have_made(loaded):
-    words = list((synthetic.COMMON_WORD, synthetic.RARE_WORD, "review"))
+    words = [synthetic.COMMON_WORD, synthetic.RARE_WORD, "review"]
     before = [search.best(search.find(word), limit=100) for word in words]
     assert len(before[0]) == pytest.approx(SIZE * synthetic.COMMON_SHARE, rel=0.3)
     search.rebuild()
