@@ -8,6 +8,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from types import ModuleType
 
 from django.db import connection, transaction
 
@@ -25,7 +26,7 @@ BROUGHT, VOCABULARY, FORMATS = "reports_search_brought", "reports_search_words",
 FORMER = ("reports_search",)  # tables of former releases
 
 
-def engine():  # noqa: ANN201  (a module: both have the same functions)
+def engine() -> ModuleType:
     """The module for the database in use."""
     return sqlite if connection.vendor == "sqlite" else postgres
 
@@ -122,6 +123,8 @@ def replace(report_ids: list[int], found: list[Entry]) -> None:
 
 def read_brought(report_ids: list[int]) -> list[tuple[int, list[int], list[str]]]:
     """Report, documents and words that these reports brought into the index."""
+    if not report_ids:
+        return []
     marks = ", ".join(["%s"] * len(report_ids))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT report_id, documents, words FROM {BROUGHT} WHERE report_id IN ({marks})", report_ids)
