@@ -10,6 +10,8 @@ from django.urls import reverse
 from reports.choices import ReadingState
 from reports.models import Report, ReportDocument
 
+FIRST_MATCH = "#hit-1"  # of what was looked for on a page
+
 
 @dataclass(frozen=True, slots=True)
 class FileLink:

@@ -20,14 +20,21 @@ SORT_LABELS = {
 }
 
 
-def understood(finding: Finding | None) -> list[str]:
-    """How the words were read, where that is not just as they were typed."""
+def numeral(count: int) -> str:
+    """A small number in words."""
+    return ("no", "one", "two", "three", "four", "five")[count] if count < 6 else str(count)
+
+
+def understood(finding: Finding | None, total: int) -> list[str]:
+    """How the words were read, where that is not just as they were typed. `total` is how many reports are listed."""
     if finding is None:
         return []
     found = [f"No report has “{typed}”, so “{used}” was looked for." for typed, used in finding.query.corrections]
     if finding.is_relaxed and finding.ids:
         count = len(finding.query.wanted)
-        found.append(f"No report has all {count} of these words. Those below have {finding.at_least} of them.")
+        missing = f"No report has {'both' if count == 2 else f'all {numeral(count)}'} of these words."
+        having = f" {'This one has' if total == 1 else 'These have'} {numeral(finding.at_least)} of them."
+        found.append(missing + (having if total else ""))
     return found
 
 
@@ -63,7 +70,7 @@ class Finder:
         self.chips = chips(filters.snapshot, self.criteria, self.url)
         self.tips = tip_links(filters.snapshot, self.criteria, result.tips, self.url)
         self.word_tips = word_tip_links(self.criteria, result.word_tips, self.url)
-        self.understood = understood(result.finding)
+        self.understood = understood(result.finding, result.total)
         self.problems: list[Problem] = [one for one in filters.problems if one.parameter not in FACETS]
 
     def url(self, criteria: Criteria, view: View | None = None, *, page: int = 1) -> str:

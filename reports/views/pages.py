@@ -1,5 +1,6 @@
 """The page reader: a page of a document as accessible text, with what was looked for marked."""
 
+import contextlib
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,11 @@ from reports import search
 from reports.choices import ReadingProblem, ReadingState
 from reports.filters import words_in
 from reports.models import DocumentPage, Report, ReportDocument
-from reports.search.excerpts import Hit, Part, hits, parts
 
 from .base import PublicView, crumbs
 from .documents import had_document
-from .files import page_address
+from .files import FIRST_MATCH, page_address
+from .matches import Way, count, marked, with_ways
 from .report import current_slug
 
 WITHOUT_TEXT = {
@@ -27,13 +28,13 @@ NOT_YET = "The text of this document has not been read yet. Try again in a few m
 
 @dataclass(frozen=True)
 class Around:
-    """The ways on from a page. An empty address: there is none."""
+    """The ways on from a page. An empty address or None: there is none."""
 
     previous: str
     next: str
-    previous_hit: str
-    next_hit: str
-    hit_pages: int  # pages of the document on which something was found
+    previous_match: Way | None  # the nearest page before with something that was looked for
+    next_match: Way | None
+    other_pages: int  # how many other pages of the document have something of it
 
 
 class PageReader(PublicView):
@@ -70,20 +71,20 @@ class PageReader(PublicView):
         page = DocumentPage.objects.public().filter(document=document, number=number).first()
         q = words_in(self.request.GET)
         query = search.understand(search.parse(q)) if q else None
-        text = page.text if page else ""
-        paragraphs, count = marked(text, query)
+        around = self.around(report, document, number, query, q, is_main=is_main)
+        paragraphs = marked(page.text if page else "", query)
         title = f"Page {number}" + (f" of {document.page_count}" if document.page_count else "")
         owner = report.number or report.title
         context = {
             "report": report,
             "document": document,
             "number": number,
-            "paragraphs": paragraphs,
+            "paragraphs": with_ways(paragraphs, around.previous_match, around.next_match),
             "problem": "" if page else without_text(document),
             "q": q,
-            "hit_count": count,
+            "match_count": count(paragraphs),
             "corrections": query.corrections if query else (),
-            "around": self.around(report, document, number, query, q, is_main=is_main),
+            "around": around,
             "page_title": f"{title}: {report}",
             "heading": title,
             "robots": "noindex",
@@ -103,22 +104,22 @@ class PageReader(PublicView):
     ) -> Around:
         """The pages before and after, and the nearest before and after with something that was looked for."""
 
-        def address(other: int | None) -> str:
-            return page_address(report, document, other, q, is_main=is_main) if other else ""
+        def address(other: int, fragment: str = "") -> str:
+            return page_address(report, document, other, q, is_main=is_main) + fragment
+
+        def way(label: str, other: int | None) -> Way | None:
+            return Way(f"{label} page with a match: {other:,}", address(other, FIRST_MATCH)) if other else None
 
         found: list[int] = []
         if query:
-            try:
+            with contextlib.suppress(search.SearchTooSlow):
                 found = list(search.pages(query, [document.pk]).get(document.pk, {}))
-            except search.SearchTooSlow:
-                found = []
-        last = document.page_count or 1
         return Around(
-            previous=address(number - 1 if number > 1 else None),
-            next=address(number + 1 if number < last else None),
-            previous_hit=address(max((one for one in found if one < number), default=None)),
-            next_hit=address(min((one for one in found if one > number), default=None)),
-            hit_pages=len(found),
+            previous=address(number - 1) if number > 1 else "",
+            next=address(number + 1) if number < (document.page_count or 1) else "",
+            previous_match=way("Previous", max((one for one in found if one < number), default=None)),
+            next_match=way("Next", min((one for one in found if one > number), default=None)),
+            other_pages=len(set(found) - {number}),
         )
 
 
@@ -126,18 +127,6 @@ def query_string(request: HttpRequest) -> str:
     """The parameters as they came, to be kept by a redirect."""
     query = request.META.get("QUERY_STRING", "")
     return f"?{query}" if query else ""
-
-
-def marked(text: str, query: search.Query | None) -> tuple[list[list[Part]], int]:
-    """The paragraphs of a page with its hits numbered from 1 on, and how many there are."""
-    paragraphs, count = [], 0
-    for paragraph in text.split("\n\n"):
-        if not paragraph.strip():
-            continue
-        found: list[Hit] = hits(paragraph, query) if query else []
-        paragraphs.append(parts(paragraph, found, first=count + 1))
-        count += len(found)
-    return paragraphs, count
 
 
 def without_text(document: ReportDocument) -> str:

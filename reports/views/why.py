@@ -1,8 +1,9 @@
 """Why a report was found: where the words stand, the piece of text that shows it best, the pages to open."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Q
 
@@ -13,10 +14,11 @@ from reports.search import Query
 from reports.search.excerpts import Part, excerpt, groups_in, hits, meant, parts
 from reports.search.text import terms
 
-from .files import page_address
+from .files import FIRST_MATCH, page_address
 
 PAGES_SHOWN = 5
-_MARKS = re.compile(r"^[ \t]*(?:[-*+>#]+|\d+[.)])[ \t]+|[*_`]+(?=\w)|(?<=\w)[*_`]+", re.MULTILINE)  # CommonMark's
+# CommonMark's marks; of a link the text is kept
+_MARKS = re.compile(r"^[ \t]*(?:[-+>#]+|\d+[.)])[ \t]+|[*`]+|\b_+|_+\b|\[([^\]\n]+)\]\([^)\s]*\)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,7 @@ class InDocument:
 
     label: str  # "the report"
     count: int
-    is_whole: bool  # whether all that was asked stands on each of them
     pages: tuple[PageLink, ...]  # the first few
-    page_count: int | None
 
     @property
     def more(self) -> int:
@@ -51,7 +51,9 @@ class Why:
     places: tuple[str, ...]  # "the title", "topic Grants (you typed “grant funding”)"
     excerpt: list[Part] = field(default_factory=list)
     excerpt_page: PageLink | None = None  # the page it is from; None: from the summary
-    documents: tuple[InDocument, ...] = ()
+    excerpt_label: str = ""  # the document of that page: "the report"
+    documents: tuple[InDocument, ...] = ()  # all that was asked stands on each of their pages
+    documents_in_part: tuple[InDocument, ...] = ()  # some of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +97,36 @@ def one(
     found: dict[int, dict[int, int]],
     texts: dict[int, tuple[int, str]],
 ) -> Why:
-    """Why one report was found."""
+    """Why one report was found. The piece of text shown is a page's only if more of what was asked stands there."""
     report, documents = shown.reports[pk], shown.documents.get(pk, [])
-    summary = _MARKS.sub("", report.executive_summary)
+    summary = _MARKS.sub(r"\1", report.executive_summary)
     in_summary = groups_in(terms(summary), query)
-    piece, page = excerpt(summary, query) if in_summary else [], None
-    inside = []
+    most = len(in_summary)
+    piece, best, best_label = excerpt(summary, query) if in_summary else [], None, ""
+    inside: dict[bool, list[InDocument]] = {True: [], False: []}  # all of what was asked on a page, or some of it
     for place, document in enumerate(documents):
         if document.pk not in found or document.pk not in texts:
             continue
-        inside.append(in_document(report, document, found[document.pk], query, q, is_main=place == 0))
-        number, text = texts[document.pk]
-        if found[document.pk][number] > len(in_summary) and page is None:
-            piece = excerpt(text, query)
-            page = PageLink(number, page_address(report, document, number, q, is_main=place == 0))
-    title = parts(report.title, hits(report.title, query))
-    return Why(title, tuple(places(snapshot, query, shown, pk, bool(in_summary))), piece, page, tuple(inside))
+        counts, (number, text) = found[document.pk], texts[document.pk]
+        address = partial(page_address, report, document, q=q, is_main=place == 0)
+        inside[counts[number] == len(query.wanted)].append(in_document(document, counts, address))
+        if counts[number] > most:
+            piece, best, best_label = excerpt(text, query), link(number, address), in_sentence(document)
+            most = counts[number]
+    return Why(
+        title=parts(report.title, hits(report.title, query)),
+        places=tuple(places(snapshot, query, shown, pk, bool(in_summary))),
+        excerpt=piece,
+        excerpt_page=best,
+        excerpt_label=best_label,
+        documents=but_for(best, inside[True]),
+        documents_in_part=but_for(best, inside[False]),
+    )
+
+
+def but_for(page: PageLink | None, documents: list[InDocument]) -> tuple[InDocument, ...]:
+    """Those documents of which more is to be said than that one page, which is shown already."""
+    return tuple(one for one in documents if one.pages != (page,))
 
 
 def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, is_in_summary: bool) -> Iterable[str]:
@@ -131,19 +147,20 @@ def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, is_in_summar
         yield "the summary"
 
 
-def in_document(
-    report: Report, document: ReportDocument, counts: dict[int, int], query: Query, q: str, *, is_main: bool
-) -> InDocument:
+def in_document(document: ReportDocument, counts: dict[int, int], address: Callable[[int], str]) -> InDocument:
     """The pages of a document with most of what was asked, the first few with their addresses."""
     most = max(counts.values())
     numbers = [number for number, count in counts.items() if count == most]
     return InDocument(
-        label="the report" if is_main and document.kind == "report" and not document.title else document.label,
-        count=len(numbers),
-        is_whole=most == len(query.wanted),
-        pages=tuple(
-            PageLink(number, page_address(report, document, number, q, is_main=is_main))
-            for number in numbers[:PAGES_SHOWN]
-        ),
-        page_count=document.page_count,
+        in_sentence(document), len(numbers), tuple(link(number, address) for number in numbers[:PAGES_SHOWN])
     )
+
+
+def link(number: int, address: Callable[[int], str]) -> PageLink:
+    """The address of the first match on a page."""
+    return PageLink(number, address(number) + FIRST_MATCH)
+
+
+def in_sentence(document: ReportDocument) -> str:
+    """What a document is, inside a sentence: the highlights, “Response of Acme Inc.”."""
+    return f"“{document.title}”" if document.title else f"the {document.label.lower()}"
