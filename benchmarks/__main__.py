@@ -3,6 +3,8 @@
     make bench                                      everything; the figures of a million reports take long
     make bench ARGS="--size 35000"                  one size
     make bench ARGS="--database sqlite --only catalog"
+    make bench ARGS="--only search"                 search, with 20 pages for each of 35,000 reports
+    make bench ARGS="--only reading"                reading PDFs
     make bench ARGS="--only lighthouse"             pages in a browser, on the sample
     make bench ARGS="--write"                       also writes benchmarks/RESULTS.md
 
@@ -27,7 +29,10 @@ ROOT = Path(__file__).resolve().parent.parent
 SIZES = (35_000, 1_000_000)
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 PARTS = ("catalog", "snapshot", "edits", "pages", "profile")  # of each size on each database
-LIGHTHOUSE = "lighthouse"  # once
+SEARCH = "search"  # on each database, with pages: a catalog of its own
+SEARCH_SIZES = (35_000,)
+READING, LIGHTHOUSE = "reading", "lighthouse"  # once
+ALL_PARTS = (*PARTS, SEARCH, READING, LIGHTHOUSE)
 
 
 def arguments() -> argparse.Namespace:
@@ -39,7 +44,7 @@ def arguments() -> argparse.Namespace:
         "--size", type=int, action="append", help=f"public reports; default: {', '.join(map(str, SIZES))}"
     )
     parser.add_argument("--database", choices=DATABASES, action="append", help="default: both")
-    parser.add_argument("--only", choices=(*PARTS, LIGHTHOUSE), action="append", help="parts; default: all of them")
+    parser.add_argument("--only", choices=ALL_PARTS, action="append", help="parts; default: all of them")
     parser.add_argument("--write", action="store_true", help="write benchmarks/RESULTS.md")
     return parser.parse_args()
 
@@ -48,11 +53,16 @@ def main() -> int:
     """Run what was asked for; 1 if a figure misses its target."""
     asked = arguments()
     found: list[Figure] = []
-    parts = asked.only or (*PARTS, LIGHTHOUSE)
-    if of_catalogs := [part for part in parts if part != LIGHTHOUSE]:
-        for size in asked.size or SIZES:
-            for database in asked.database or DATABASES:
-                found += catalogs(database, size, of_catalogs, is_written=asked.write)
+    parts = asked.only or ALL_PARTS
+    of_catalogs = [part for part in parts if part in PARTS]
+    for size in (asked.size or SIZES) if of_catalogs else ():
+        for database in asked.database or DATABASES:
+            found += catalogs(database, size, of_catalogs, is_written=asked.write)
+    for size in (asked.size or SEARCH_SIZES) if SEARCH in parts else ():
+        for database in asked.database or DATABASES:
+            found += searches(database, size, is_written=asked.write)
+    if READING in parts:
+        found += reading_pdfs(is_written=asked.write)
     if LIGHTHOUSE in parts:
         found += pages_in_a_browser(is_written=asked.write)
     missed = [figure for figure in found if figure.verdict == "FAIL"]
@@ -62,13 +72,32 @@ def main() -> int:
 
 def catalogs(database: str, size: int, parts: list[str], *, is_written: bool) -> list[Figure]:
     """Measure one size on one database, and write its section if asked to."""
+    title = f"Lists: {DATABASES[database]}, {size:,} reports"
+    return section(title, f"--size {size} --database {database}", database, size, parts, is_written=is_written)
+
+
+def searches(database: str, size: int, *, is_written: bool) -> list[Figure]:
+    """Measure search with pages of documents, suggestions and the writing of the index, on one database."""
+    title = f"Search: {DATABASES[database]}, {size:,} reports with their pages"
+    arguments = f"--only {SEARCH} --database {database}" + ("" if size in SEARCH_SIZES else f" --size {size}")
+    return section(title, arguments, database, size, [SEARCH], is_written=is_written)
+
+
+def reading_pdfs(*, is_written: bool) -> list[Figure]:
+    """Measure the reading of PDFs, for which no catalog is loaded."""
+    return section("Reading PDFs", f"--only {READING}", "sqlite", 0, [READING], is_written=is_written)
+
+
+def section(
+    title: str, arguments: str, database: str, size: int, parts: list[str], *, is_written: bool
+) -> list[Figure]:
+    """Measure some parts, and write them as a section if asked to."""
     began = time.monotonic()
-    print(f"\n== {DATABASES[database]}, {size:,} reports ==", flush=True)
+    print(f"\n== {title} ==", flush=True)
     machine, figures = run(database, size, parts)
     print(f"\n{time.monotonic() - began:.0f} s in all", flush=True)
     if is_written:
-        command = f'make bench ARGS="--size {size} --database {database}"'
-        results.write(f"Lists: {DATABASES[database]}, {size:,} reports", command, machine, results.tables(figures))
+        results.write(title, f'make bench ARGS="{arguments}"', machine, results.tables(figures))
     return figures
 
 
@@ -92,7 +121,8 @@ def pages_in_a_browser(*, is_written: bool) -> list[Figure]:
 
 def run(database: str, size: int, parts: list[str]) -> tuple[dict, list[Figure]]:
     """Measure in a process of its own, since settings are read once in a process."""
-    with prepared(database, size) as environment, tempfile.NamedTemporaryFile("r", suffix=".json") as out:
+    name = f"{database}-{size}{'-pages' if SEARCH in parts else ''}"
+    with prepared(database, name) as environment, tempfile.NamedTemporaryFile("r", suffix=".json") as out:
         command = [sys.executable, "-m", "benchmarks.measure", str(size), out.name, *parts]
         subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True)
         told = json.load(out)
@@ -100,9 +130,9 @@ def run(database: str, size: int, parts: list[str]) -> tuple[dict, list[Figure]]
 
 
 @contextlib.contextmanager
-def prepared(database: str, size: int) -> Iterator[dict[str, str]]:
-    """The environment of a portal with its own data folder and database."""
-    folder = Path(os.environ.get("OIG_BENCH_DIR", ROOT / "var" / "bench")) / f"{database}-{size}"
+def prepared(database: str, name: str) -> Iterator[dict[str, str]]:
+    """The environment of a portal with its own database and a data folder of this name."""
+    folder = Path(os.environ.get("OIG_BENCH_DIR", ROOT / "var" / "bench")) / name
     folder.mkdir(parents=True, exist_ok=True)
     environment = {
         "OIG_DATA_DIR": str(folder),

@@ -59,8 +59,7 @@ def test_a_list_whose_search_is_stopped_is_measured_as_not_answered(db, monkeypa
     def stop(*_, **__):
         raise search.SearchTooSlow
 
-    monkeypatch.setattr(search, "match", stop)
-    monkeypatch.setattr(search, "best", stop)
+    monkeypatch.setattr(search, "find", stop)
     snapshot = catalog.current()
     for sort in ("relevance", "newest"):
         figure = lists.printed(snapshot, lists.Case("a word", catalog.Criteria(q="wildlife", sort=sort)))
@@ -74,7 +73,7 @@ def test_a_page_whose_search_is_stopped_is_noticed(client, db, monkeypatch):
     def stop(*_, **__):
         raise search.SearchTooSlow
 
-    monkeypatch.setattr(search, "best", stop)
+    monkeypatch.setattr(search, "find", stop)
     with pytest.raises(pages.NotAnswered):
         pages.total_of(client.get("/reports/?q=wildlife").content)
 
