@@ -21,11 +21,13 @@ from django.db import connection, transaction  # noqa: E402
 from reports import catalog, publishing  # noqa: E402
 from reports.models import CatalogCounter, PublicationEvent, Report  # noqa: E402
 from reports.publishing import names, states  # noqa: E402
+from reports.search import indexing, postgres  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.databases.index import index_is_its_rebuild  # noqa: E402
 
 Manager = type(CatalogCounter.objects)
 raise_by_one, read, withdraw = Manager.raise_by_one, Manager.read, publishing.withdraw
-hold_slugs = names.hold_slugs
+hold_slugs, hold_index, change_vocabulary = names.hold_slugs, postgres.hold, indexing.change_vocabulary
 
 
 def in_a_transaction_of_its_own(self) -> None:
@@ -59,10 +61,13 @@ def counter_first(report, **options) -> None:
 def be(mutant: str) -> None:
     """Become one of the mutants, or sound again.
 
-    The lock that gives slugs one at a time would hide them, since it lets publications pass one at a time too.
+    The locks that give slugs, and write the index, one at a time would hide them: they let publications pass one at a time,
+    and so do the rows of the vocabulary, which two publications both count up.
     """
     catalog.forget()
     names.hold_slugs = states.hold_slugs = (lambda: None) if mutant else hold_slugs
+    postgres.hold = (lambda: None) if mutant else hold_index
+    indexing.change_vocabulary = (lambda change: None) if mutant in ("own transaction", "log") else change_vocabulary
     Manager.raise_by_one, Manager.read, publishing.withdraw = raise_by_one, read, withdraw
     if mutant == "own transaction":
         Manager.raise_by_one = in_a_transaction_of_its_own
@@ -88,6 +93,7 @@ class Puppet:
         """A draft to publish and a public report to withdraw, and no others."""
         PublicationEvent.objects.all().delete()
         Report.objects.all().delete()
+        indexing.rebuild()
         factories.draft("DRAFT")
         factories.published("PUBLIC")
 
@@ -120,6 +126,18 @@ class Puppet:
     def saved(self) -> None:
         """Follow up the form."""
         publishing.saved(Report.objects.get(number="PUBLIC"), by=None)
+
+    def file(self) -> None:
+        """A document of the public one, not read yet."""
+        factories.document(Report.objects.get(number="PUBLIC"))
+
+    def read(self) -> None:
+        """What reading found on its page."""
+        factories.read(Report.objects.get(number="PUBLIC"), "Ivory")
+
+    def left(self) -> bool:
+        """Whether the index holds anything that a rebuild would not put there."""
+        return not index_is_its_rebuild()
 
     def commit(self) -> None:
         """Commit."""

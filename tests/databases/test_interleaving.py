@@ -145,6 +145,35 @@ def test_a_counter_raised_first_would_deadlock(cast):
     assert "deadlock detected" in " ".join(map(str, edit_while_withdrawing(cast, "counter first")))
 
 
+def read_while_withdrawing(cast, variant: str) -> tuple[list, bool]:
+    """The pages of a report's document are written while another process withdraws it: how that went, what is left."""
+    one, two, *_, server = cast
+    assert (one.do("make"), one.do("file")) == (None, None)
+    for process in cast[:4]:
+        assert process.do("be", variant) is None
+    one.do("begin")
+    backend = two.do("begin")
+    told = [one.do("read")]
+    two.send("withdraw")
+    waited = wait(two, backend, server)
+    if not waited:
+        told.append(two.result())
+        told.append(two.do("commit"))
+    told.append(one.do("commit"))
+    if waited:
+        told += [two.result(), two.do("commit")]
+    return told, one.do("left")
+
+
+def test_a_reading_and_a_withdrawal_of_one_report(cast):
+    """Whichever comes first, no word of the withdrawn report is left in the index."""
+    assert read_while_withdrawing(cast, "") == ([None] * 4, False)
+
+
+def test_without_the_lock_on_the_index_its_words_would_stay(cast):
+    assert read_while_withdrawing(cast, "no lock on the index") == ([None] * 4, True)
+
+
 def publish_both(cast, variant: str, number: str) -> tuple[object, object, object]:
     """Two publish at once, one of them the draft and the other `number`: what the second was told, of that and in the end."""
     one, two, *_, server = cast
