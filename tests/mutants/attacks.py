@@ -55,18 +55,18 @@ HOLES = {  # by the proof of tests/hardening that should find them
     "test_addresses": (
         Mutant("a number that is not ASCII", NUMBERS, ".strip()[:LONGEST]", ".strip()[:LONGEST].encode('ascii').decode()",
                proofs=(FUZZED,)),
-        Mutant("a number that takes its time", NUMBERS, "        found = self.by_number(number)",
-               "        if '..' in number:\n            __import__('time').sleep(6)\n        found = self.by_number(number)",
+        Mutant("a number that takes its time", NUMBERS, "        found = numbered(number,",
+               "        if '..' in number:\n            __import__('time').sleep(6)\n        found = numbered(number,",
                proofs=(FUZZED,)),
         Mutant("bodies of any size", SETTINGS, '    "reports.views.bodies.BodyLimit",\n', "",
                proofs=("tests/hardening/test_addresses.py::test_a_body_that_never_comes_is_answered_at_once",)),
     ),
     "test_queries": (
-        Mutant("a number in the statement itself", NUMBERS, "        return next((by_key[key] for key in keys",
-               "        list(known.extra(where=[\"'%s' = ''\" % text.replace(\"'\", '').replace('%', '')]))\n"
-               "        return next((by_key[key] for key in keys"),
-        Mutant("a statement for each word", NUMBERS, "        return next((by_key[key] for key in keys",
-               "        [known.exists() for _ in text.split()]\n        return next((by_key[key] for key in keys"),
+        Mutant("a number in the statement itself", NUMBERS, "    return next((by_key[key] for key in keys",
+               "    list(known.extra(where=[\"'%s' = ''\" % text.replace(\"'\", '').replace('%', '')]))\n"
+               "    return next((by_key[key] for key in keys"),
+        Mutant("a statement for each word", NUMBERS, "    return next((by_key[key] for key in keys",
+               "    [known.exists() for _ in text.split()]\n    return next((by_key[key] for key in keys"),
     ),
     "test_clock_changes": (
         Mutant("a time that comes twice is guessed", PUBLICATION, 'raise ValidationError(clock_change_text(*data_list), code="clock-change") from None',  # noqa: E501

@@ -96,6 +96,51 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        "a withdrawn report's pages still read",
+        "reports/views/pages.py",
+        "ReportDocument.objects.public().filter(report__slug=slug)",
+        "ReportDocument.objects.filter(report__slug=slug)",
+        (("DocumentPage.objects.public().filter(", "DocumentPage.objects.filter("),),
+        proofs=(MATRIX, "tests/views/test_pages.py"),
+    ),
+    Mutant(
+        "the picture of a withdrawn report's first page",
+        "reports/views/documents.py",
+        "document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()\n"
+        "        if document is None:\n            return self.not_here(slug, name)\n        if not document.thumbnail",
+        "document = ReportDocument.objects.filter(report__slug=slug, name=name).first()\n"
+        "        if document is None:\n            return self.not_here(slug, name)\n        if not document.thumbnail",
+        proofs=("tests/views/test_pages.py",),
+    ),
+    Mutant(
+        "words of withdrawn reports in the vocabulary",
+        "reports/search/indexing.py",
+        "        change.subtract(words)\n",
+        "        pass\n",
+        proofs=("tests/search/test_understanding.py", "tests/search/test_proofs.py"),
+    ),
+    Mutant(
+        "pages of withdrawn reports in the index",
+        "reports/search/indexing.py",
+        "        documents += brought\n",
+        "        pass\n",
+        proofs=("tests/search/test_proofs.py",),
+    ),
+    Mutant(
+        "pages of drafts in the index",
+        "reports/search/entry.py",
+        "Report.objects.public().filter(pk__in=report_ids).exclude(slug=None)",
+        "Report.objects.filter(pk__in=report_ids)",
+        proofs=("tests/search/test_proofs.py", "tests/documents/test_states.py"),
+    ),
+    Mutant(
+        "an ETag that moves when a draft's document is read",
+        "reports/publishing/edits.py",
+        "        if Report.objects.public().filter(pk=report.pk).exclude(slug=None).exists():\n",
+        "        if True:\n",
+        proofs=("tests/documents/test_states.py",),
+    ),
+    Mutant(
         "a slug that a draft takes",
         "reports/publishing/names.py",
         "    taken = set(Report.objects.filter(slug__startswith=base)",
@@ -106,7 +151,7 @@ MUTANTS = (
     Mutant(
         "the resolver knows drafts",
         "reports/views/numbers.py",
-        "Report.objects.with_notice(self.now).exclude(slug=None)",
+        "Report.objects.with_notice(now).exclude(slug=None)",
         "Report.objects.all()",
         proofs=(MATRIX,),
     ),

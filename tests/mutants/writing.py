@@ -97,6 +97,12 @@ LOCKS = (
         "current = Report.objects.select_for_update().get(",
         "current = Report.objects.get(",
     ),
+    Mutant(
+        "an index written without a lock",
+        "reports/search/postgres.py",
+        'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])',
+        "pass",
+    ),
     Mutant("slugs given without a lock", NAMES, 'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])', "pass"),
 )
 WHOLENESS = (
@@ -130,6 +136,27 @@ INDEX = (
         FOLLOWING,
         "    search.index(report_ids)\n",
         f"    {ON_COMMIT}(lambda: search.index(report_ids))\n",
+    ),
+    Mutant(
+        "the text of a replaced file left",
+        "reports/documents/states.py",
+        "        DocumentPage.objects.filter(document=document).delete()\n\n\ndef read_again",
+        "        pass\n\n\ndef read_again",
+        proofs=("tests/documents/test_states.py",),
+    ),
+    Mutant(
+        "a document read by two at once",
+        "reports/documents/states.py",
+        "ReportDocument.objects.filter(pk=pk, reading_state=ReadingState.WAITING)",
+        "ReportDocument.objects.filter(pk=pk)",
+        proofs=("tests/documents/test_states.py",),
+    ),
+    Mutant(
+        "what was read of a file that was replaced meanwhile",
+        "reports/documents/states.py",
+        "pk=document.pk, file=document.file.name, reading_state=ReadingState.READING, reading_since=claimed_at",
+        "pk=document.pk",
+        proofs=("tests/documents/test_states.py",),
     ),
     Mutant(
         "old words left",
