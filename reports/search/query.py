@@ -61,44 +61,69 @@ class Query:
         return tuple(dict.fromkeys(phrase for group in self.wanted for phrase in group.phrases))
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """What was typed between two blanks, or in quotes."""
+
+    typed: tuple[str, ...]  # folded words
+    source: str
+    is_quoted: bool
+    is_unwanted: bool
+
+    @property
+    def group(self) -> Group:
+        """As a thing asked for."""
+        if self.is_quoted:
+            return Group((tuple(map(stem, self.typed)),), (), self.source)
+        return Group(spellings(self.typed), self.typed, self.source)
+
+
 def parse(text: str) -> Query:
     """Read a reader's words: `"exact phrase"`, `-without`, `this OR that`, the rest all wanted; at most 16 terms.
 
     A chunk such as OIG-22-02 is a phrase. Nothing a reader types is an operator of the database.
     """
     wanted: list[Group] = []
-    unwanted: list[Phrase] = []
-    sources: list[str] = []  # of what is unwanted
-    left, is_cut, joins, is_last_open = MAX_QUERY_TERMS, False, False, False
-    for minus, quoted, plain in _CHUNK.findall(text[:MAX_QUERY_CHARACTERS]):
-        if plain == "OR" and not minus and wanted:
-            joins = True
-            continue
-        typed = words(quoted or plain)
-        is_cut = is_cut or len(typed) > left
-        typed = typed[:left]
-        if not typed:
-            continue
-        left -= len(typed)
-        phrase = tuple(map(stem, typed))
-        ways = (phrase,) if quoted else spellings(typed)
-        is_last_open = bool(plain and not minus and len(typed) == 1)
-        source = plain or f'"{quoted}"'
-        if minus:
-            unwanted.append(phrase)
-            sources.append(f"-{source}")
+    unwanted: list[Chunk] = []
+    joins, last = False, None
+    found, is_cut = chunks(text)
+    for chunk in found:
+        if chunk is None:  # OR
+            joins = bool(wanted)
+        elif chunk.is_unwanted:
+            unwanted.append(chunk)
         elif joins:
-            wanted[-1] = Group((*wanted[-1].phrases, *ways), (), f"{wanted[-1].source} OR {source}")
+            before = wanted[-1]
+            wanted[-1] = Group((*before.phrases, *chunk.group.phrases), (), f"{before.source} OR {chunk.source}")
         else:
-            wanted.append(Group(ways, tuple(typed) if plain else (), source))
-        joins = False
-    is_last_open = is_last_open and bool(wanted) and wanted[-1].is_plain_word
+            wanted.append(chunk.group)
+        joins, last = joins and chunk is None, chunk or last
     return Query(
-        tuple(telling(wanted)), tuple(dict.fromkeys(unwanted)), is_cut, is_last_open, unwanted_sources=tuple(sources)
+        tuple(telling(wanted)),
+        tuple(dict.fromkeys(tuple(map(stem, chunk.typed)) for chunk in unwanted)),
+        is_cut,
+        is_last_open=bool(wanted and last and not last.is_unwanted and wanted[-1].is_plain_word),
+        unwanted_sources=tuple(f"-{chunk.source}" for chunk in unwanted),
     )
 
 
-def spellings(typed: list[str]) -> tuple[Phrase, ...]:
+def chunks(text: str) -> tuple[list[Chunk | None], bool]:
+    """The chunks of a text, None for an OR between two; and whether there were too many words."""
+    found: list[Chunk | None] = []
+    left, is_cut = MAX_QUERY_TERMS, False
+    for minus, quoted, plain in _CHUNK.findall(text[:MAX_QUERY_CHARACTERS]):
+        if plain == "OR" and not minus:
+            found.append(None)
+            continue
+        typed = words(quoted or plain)
+        is_cut = is_cut or len(typed) > left
+        if kept := tuple(typed[:left]):
+            left -= len(kept)
+            found.append(Chunk(kept, plain or f'"{quoted}"', not plain, bool(minus)))
+    return found, is_cut
+
+
+def spellings(typed: tuple[str, ...]) -> tuple[Phrase, ...]:
     """The ways in which what was typed without a blank may stand in a report: I-94 as I94, 287g as 287(g)."""
     apart = tuple(part for word in typed for part in _PARTS.findall(word))
     joined = "".join(typed)
