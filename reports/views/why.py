@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import F
 
 from reports import search
 from reports.catalog import Snapshot, belonging
@@ -17,6 +17,7 @@ from reports.search.text import terms
 from .files import FIRST_MATCH, page_address
 
 PAGES_SHOWN = 5
+Place = tuple[str, set[int]]  # in words, and which groups of the query stand there
 # CommonMark's marks; of a link the text is kept
 _MARKS = re.compile(r"^[ \t]*(?:[-+>#]+|\d+[.)])[ \t]+|[*`]+|\b_+|_+\b|\[([^\]\n]+)\]\([^)\s]*\)", re.MULTILINE)
 
@@ -81,11 +82,13 @@ def best_pages(documents: Iterable[ReportDocument], found: dict[int, dict[int, i
     wanted = {one.pk: max(found[one.pk], key=found[one.pk].__getitem__) for one in documents if one.pk in found}
     if not wanted:
         return {}
-    which = Q()
-    for document, number in wanted.items():
-        which |= Q(document=document, number=number)
-    pages = DocumentPage.objects.public().filter(which).values_list("document_id", "number", "text")
-    return {document: (number, text) for document, number, text in pages}
+    # A Q of twenty pairs costs more than the statement. Documents have fewer than 100,000 pages.
+    place = F("document_id") * 100_000 + F("number")
+    pages = DocumentPage.objects.public().filter(document__in=list(wanted)).alias(place=place)
+    found_there = pages.filter(place__in=[document * 100_000 + number for document, number in wanted.items()])
+    return {
+        document: (number, text) for document, number, text in found_there.values_list("document_id", "number", "text")
+    }
 
 
 def one(
@@ -115,7 +118,9 @@ def one(
             most = counts[number]
     return Why(
         title=parts(report.title, hits(report.title, query)),
-        places=tuple(places(snapshot, query, shown, pk, bool(in_summary))),
+        places=telling(
+            places(snapshot, query, shown, pk, in_summary), len(query.wanted), is_on_a_page=bool(inside[True])
+        ),
         excerpt=piece,
         excerpt_page=best,
         excerpt_label=best_label,
@@ -126,25 +131,38 @@ def one(
 
 def but_for(page: PageLink | None, documents: list[InDocument]) -> tuple[InDocument, ...]:
     """Those documents of which more is to be said than that one page, which is shown already."""
-    return tuple(one for one in documents if one.pages != (page,))
+    return tuple(match for match in documents if match.pages != (page,))
 
 
-def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, is_in_summary: bool) -> Iterable[str]:
-    """Where in the report's head the words stand, in words."""
+def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, in_summary: set[int]) -> Iterable[Place]:
+    """Where in the report's head the words stand."""
     report = shown.reports[pk]
     number = terms(report.number)
-    if groups_in([*number, "".join(number)], query):
-        yield "the report number"
-    if groups_in(terms(report.title), query):
-        yield "the title"
-    for name, kind in (("topic", "topic"), ("agency", "agency")):
-        for label, slug in shown.entries[name].get(pk, []):
-            if groups_in(terms(label), query):
-                yield f"{kind} {label}"
-            elif typed := meant(snapshot.facets[name].synonyms.get(slug, ()), query):
-                yield f"{kind} {label} (you typed “{typed}”)"
-    if is_in_summary:
-        yield "the summary"
+    yield "the report number", groups_in([*number, "".join(number)], query)
+    yield "the title", groups_in(terms(report.title), query)
+    for kind in ("topic", "agency"):
+        for label, slug in shown.entries[kind].get(pk, []):
+            if groups := groups_in(terms(label), query):
+                yield f"{kind} {label}", groups
+            elif typed := meant(snapshot.facets[kind].synonyms.get(slug, ()), query):
+                yield f"{kind} {label} (you typed “{typed}”)", set(range(len(query.wanted)))
+    yield "the summary", in_summary
+
+
+def telling(found: Iterable[Place], count: int, *, is_on_a_page: bool) -> tuple[str, ...]:
+    """The places with half of what was asked, or more, and those with something that none of the others has.
+
+    `count` is how many things were asked; `is_on_a_page` says that all of it stands on a page of a document.
+    """
+    everywhere = [(place, groups) for place, groups in found if groups]
+    said = set(range(count)) if is_on_a_page else set()
+    kept = {place for place, groups in everywhere if 2 * len(groups) >= count}
+    said.update(*(groups for place, groups in everywhere if place in kept))
+    for place, groups in everywhere:
+        if not groups <= said:
+            kept.add(place)
+            said |= groups
+    return tuple(place for place, _ in everywhere if place in kept)
 
 
 def in_document(document: ReportDocument, counts: dict[int, int], address: Callable[[int], str]) -> InDocument:

@@ -75,6 +75,14 @@ def test_in_several_places(client, report):
     assert reasons(client, "searches grants") == ["Found in the title, topic Grants and the summary"]
 
 
+def test_a_place_with_little_of_it_that_stands_elsewhere_too_is_not_named(client, report):
+    assert reasons(client, "grants laptops second") == ["Found in topic Grants and the summary"]
+    assert reasons(client, "phones second look failed searched") == ["Found in the title and the summary"]
+    factories.read(report, "grants phones", "many phones for sale in a shop")
+    assert reasons(client, "phones sale shop") == []
+    assert excerpt(client, "phones sale shop") == "Page 2 of the report many phones for sale in a shop"
+
+
 def test_in_the_summary_without_its_marks(client, report):
     assert reasons(client, "laptops") == ["Found in the summary"]
     assert excerpt(client, "laptops") == "Executive summary Officers searched laptops. A second look failed."
