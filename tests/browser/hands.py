@@ -1,11 +1,15 @@
 """Two ways to use a page with nothing but what it shows: a mouse, and a keyboard alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
+
+from .conftest import listen
 
 MOST_TABS = 250
+MOST_ACTIONS = {"mouse": 8, "keyboard": 120}  # of an errand: a minute, at two keys a second
 # What is wrong about the place of the focus: no outline, or outside what the window shows.
 FOCUS_FAULT = """() => {
   const one = document.activeElement;
@@ -90,3 +94,20 @@ def beginning(label: str) -> re.Pattern:
 
 
 HANDS: dict[str, Callable[[Page], Mouse]] = {"mouse": Mouse, "keyboard": Keyboard}
+
+
+@contextmanager
+def errand(browser: Browser, site: str, kind: str, viewport: dict) -> Iterator[Mouse]:
+    """Somebody at the front page. Afterwards nothing may have complained, left a cookie, or taken long."""
+    complaints: list = []
+    context = browser.new_context(viewport=viewport, base_url=site, reduced_motion="reduce")
+    listen(context, site, complaints)
+    page = context.new_page()
+    page.goto("/")
+    hand = HANDS[kind](page)
+    yield hand
+    complaints += context.cookies()
+    context.close()
+    print(f"{kind} at {viewport['width']}: {hand.actions} actions")
+    assert complaints == []
+    assert hand.actions <= MOST_ACTIONS[kind]

@@ -25,6 +25,12 @@ PAGES = {
         "/reports/?q=border&agency=cbp&topic=-grants&issued_after=2015-01-01&expand=topic",
     ),
     "list-of-few": PageType("/reports/?q=county", "/reports/?q=harbor+lantern"),
+    "search": PageType("/reports/?q=ledger", "/reports/?q=storm+pantry"),
+    "search-misspelled": PageType("/reports/?q=ledgr", "/reports/?q=wildlfe"),
+    "search-relaxed": PageType("/reports/?q=ledger+seal+zebra", "/reports/?q=harbor+lantern+zebra"),
+    "search-relaxed-nothing": PageType(
+        "/reports/?q=ledger+zebra&agency=ice", "/reports/?q=harbor+zebra&agency=fema&year=2024"
+    ),
     "second-page": PageType("/reports/?page=2", "/reports/?agency=fema&page=2"),
     "nothing-found": PageType("/reports/?q=zebra"),
     "nothing-found-filters": PageType("/reports/?agency=fema&agency=-fema&topic=grants&year=2021&type=audit"),
@@ -40,6 +46,13 @@ PAGES = {
     "year": PageType("/fiscal-years/2024/"),
     "report": PageType("/reports/da-07-04/", "/reports/demo-24-01/"),
     "report-bare": PageType("/reports/oig-21-02/", "/reports/demo-09-01/"),
+    "page": PageType("/reports/da-07-04/pages/2/?q=ledger", "/reports/demo-18-01/pages/7/?q=clock+driver"),
+    "page-of-highlights": PageType(
+        "/reports/da-07-04/documents/da-07-04-highlights/pages/4/",
+        "/reports/demo-24-01/documents/demo-24-01-highlights/pages/1/",
+    ),
+    "page-empty": PageType("/reports/da-07-04/pages/3/?q=zebra", "/reports/demo-18-01/pages/1/?q=zebra"),
+    "page-of-scan": PageType("/reports/da-07-04-2/pages/2/?q=ledger", "/reports/demo-24-02/pages/1/"),
     "withdrawn": PageType("/reports/oig-24-99/", "/reports/demo-19-01/"),
     "document-gone": PageType(
         "/reports/oig-24-99/documents/oig-24-99.pdf", "/reports/demo-19-01/documents/demo-19-01.pdf", 410

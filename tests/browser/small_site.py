@@ -1,10 +1,24 @@
 """The site that the tests in a browser visit: enough for two pages, long facets and every kind of page."""
 
+import base64
 import datetime as dt
 
-from tests.factories import published, scheduled, withdrawn
+from django.core.files.base import ContentFile
+
+from reports.choices import ReadingProblem, ReadingState
+from tests.factories import published, read, scheduled, withdrawn
 
 AGENCIES = {"CBP": 14, "FEMA": 10, "ICE": 4}
+# Seven pages, one of them empty: words looked for in several paragraphs and in a word without a place to break it.
+PAGES = (
+    "The ledger of the town.",
+    "The ledgers were kept.\n\nNothing here.\n\nA ledger, a ledger and a ledger.\n\n" + "ledger/" * 40 + "\n\nThe end.",
+    "",
+    *("A ledger " + "of a long page " * 60,) * 3,
+    "Seal.",
+)
+# One white pixel as WebP
+PICTURE = base64.b64decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
 SUMMARY = "We found that **records** were incomplete.\n\n- one thing\n- another thing\n\n" + "Word " * 100
 
 
@@ -23,7 +37,12 @@ def fill() -> None:
             issued_on=dt.date(2020 + n % 5, 3, 1 + n % 28) if n % 4 else None,
             executive_summary=SUMMARY if n % 5 == 0 else "",
         )
-    published("DA-07-04", "Grant to a town", documents=["report", "highlights"], executive_summary=SUMMARY)
-    published("DA-07-04", "Grant to a county " + "with a very long name " * 8)
+    town = published("DA-07-04", "Grant to a town", documents=["report", "highlights"], executive_summary=SUMMARY)
+    read(town, *PAGES)
+    town.documents.first().thumbnail.save("page.webp", ContentFile(PICTURE))
+    county = published("DA-07-04", "Grant to a county " + "with a very long name " * 8, documents=["report"])
+    county.documents.update(
+        reading_state=ReadingState.FAILED, reading_problem=ReadingProblem.SCANNED, page_count=3, word_count=0
+    )
     withdrawn("OIG-24-99", "A report with wrong figures", documents=["report"])
     scheduled("OIG-26-01", "A report of tomorrow")

@@ -104,7 +104,7 @@ def test_no_violation_on_real_reports(browser, portal, violations):
     """Long names, many values, real titles: the sample, on the production server."""
     context = browser.new_context(base_url=portal, reduced_motion="reduce")
     page, found = context.new_page(), {}
-    for name in ("home", "list", "filtered-list", "topics", "topic", "agency", "year", "report"):
+    for name in ("home", "list", "filtered-list", "topics", "topic", "agency", "year", "report", "search", "page"):
         page.goto(PAGES[name].sample_address)
         found |= at_every_width(page, violations, name)
     context.close()

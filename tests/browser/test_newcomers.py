@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import WIDE, listen
-from .hands import HANDS, Mouse
+from .conftest import WIDE
+from .hands import HANDS, Mouse, errand
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
-MOST_ACTIONS = {"mouse": 8, "keyboard": 120}  # a minute, at two keys a second
 
 
 @pytest.fixture(scope="module")
@@ -28,19 +27,9 @@ def reports() -> list[dict]:
 
 @pytest.fixture(params=HANDS)
 def hand(request, browser, portal):
-    """At the front page, with a mouse or with a keyboard; afterwards nothing may have complained or taken long."""
-    complaints = []
-    context = browser.new_context(viewport=WIDE, base_url=portal, reduced_motion="reduce")
-    listen(context, portal, complaints)
-    page = context.new_page()
-    page.goto("/")
-    hand = HANDS[request.param](page)
-    yield hand
-    complaints += context.cookies()
-    context.close()
-    print(f"{request.node.name}: {hand.actions} actions")
-    assert complaints == []
-    assert hand.actions <= MOST_ACTIONS[request.param]
+    """At the front page, with a mouse or with a keyboard."""
+    with errand(browser, portal, request.param, WIDE) as hand:
+        yield hand
 
 
 def titles(page: Page) -> set[str]:

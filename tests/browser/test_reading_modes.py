@@ -102,7 +102,7 @@ def test_without_motion_nothing_moves(open_page):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_forced_colors_show_the_focus(open_page, scheme):
     page = open_page("/", forced_colors="active", color_scheme=scheme)
-    for name in ("home", "list", "topic", "report"):
+    for name in ("home", "list", "topic", "report", "search", "page"):
         page.goto(PAGES[name].address)
         for _ in range(40):
             page.keyboard.press("Tab")

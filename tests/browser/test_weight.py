@@ -9,7 +9,7 @@ from .conftest import MIDDLE, NARROW, WIDE, needs_uswds
 from .page_types import PAGES
 
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 160_000, 25, 0.02
-WEIGHED = ("home", "list", "topic", "report")
+WEIGHED = ("home", "list", "topic", "report", "search", "page")
 SHIFTS = """
   window.shifted = 0;
   new PerformanceObserver((list) => {
