@@ -122,7 +122,7 @@ def searched(snapshot: Snapshot, criteria: Criteria) -> Run:
     took = time.perf_counter() - began
     assert len(found) == min(result.total, PAGE_SIZE), f"{criteria.q}: {len(found)} of {result.total} shown"
     assert not result.finding.is_relaxed, f"{criteria.q}: no report has all of it"
-    if not all(card.why and (card.why.documents or card.why.places) for card in found):
+    if not all(card.why and (card.why.places or card.why.excerpt) for card in found):
         return Run(took, None)  # its reasons were not found in time
     return Run(took, result.total)
 

@@ -30,22 +30,20 @@ class Hit:
 
 def hits(text: str, query: Query) -> list[Hit]:
     """Where the groups of a query stand in a text, in order and without overlap. A phrase is one hit."""
-    found = list(places(text[:MOST_CHARACTERS]))
     by_first: dict[str, list[tuple[Phrase, int]]] = {}
     for number, group in enumerate(query.wanted):
         for phrase in group.phrases:
             by_first.setdefault(phrase[0], []).append((phrase, number))
-    result, place = [], 0
-    while place < len(found):
-        step = 1
-        for phrase, number in by_first.get(found[place][2], ()):
-            if all(one == place_term[2] for one, place_term in zip(phrase, found[place:], strict=False)) and (
-                len(phrase) <= len(found) - place
-            ):
-                step = len(phrase)
-                result.append(Hit(found[place][0], found[place + step - 1][1], number))
+    spans, found = places(text[:MOST_CHARACTERS])
+    result, free = [], 0
+    for place, term in enumerate(found):
+        if place < free or term not in by_first:
+            continue
+        for phrase, number in by_first[term]:
+            if len(phrase) == 1 or tuple(found[place : place + len(phrase)]) == phrase:
+                free = place + len(phrase)
+                result.append(Hit(spans[place].start(), spans[free - 1].end(), number))
                 break
-        place += step
     return result
 
 

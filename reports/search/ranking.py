@@ -61,20 +61,23 @@ def worth(query: Query, worths: Sequence[float], head: Sequence[Sequence[str]]) 
             continue
         weight *= 1.0 if name != "title" else 1 / (0.75 + 0.25 * len(terms) / USUAL_LENGTH)
         ends: dict[int, int] = {}  # place after a hit -> its group
+        begins: dict[int, set[int]] = {}  # group -> places of its hits
         for number, group in enumerate(query.wanted):
-            found = [end for phrase in group.phrases for end in places(phrase, terms)]
+            found = [(end, end - len(phrase)) for phrase in group.phrases for end in places(phrase, terms)]
             if found:
                 total += weight * worths[number] * len(found) / (len(found) + 0.3)
-                ends |= dict.fromkeys(found, number)
-        for number, group in enumerate(query.wanted):
-            begins = {end - len(phrase) for phrase in group.phrases for end in places(phrase, terms)}
-            if any(ends.get(begin) == number - 1 for begin in begins):
+                ends |= {end: number for end, _ in found}
+                begins[number] = {begin for _, begin in found}
+        for number, places_of_group in begins.items():
+            if any(ends.get(begin) == number - 1 for begin in places_of_group):
                 total += weight * SIDE_BY_SIDE * (worths[number] + worths[number - 1])
     return total
 
 
 def places(phrase: Sequence[str], terms: Sequence[str]) -> list[int]:
     """Where a phrase ends in a list of terms: the places after it."""
+    if phrase[0] not in terms:  # as nearly always
+        return []
     size = len(phrase)
     if size == 1:
         return [place + 1 for place, term in enumerate(terms) if term == phrase[0]]

@@ -3,7 +3,6 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 import snowballstemmer
@@ -16,7 +15,9 @@ _local = threading.local()  # a stemmer keeps the word it works on, so each thre
 _WORD = re.compile(r"[^\W_]+")
 _QUOTES = "".join(map(chr, naming.QUOTES_AND_PRIMES))
 # A word where it stands in a text: letters and digits, with the quotes and accents that folding takes out of it
-_PLACE = re.compile(rf"[^\W_](?:[^\W_]|[{re.escape(_QUOTES)}\u0300-\u036f](?=[^\W_]|[\u0300-\u036f]))*[\u0300-\u036f]*")
+_PLACE = re.compile(
+    rf"[^\W_]+(?:[{re.escape(_QUOTES)}\u0300-\u036f](?=[^\W_]|[\u0300-\u036f])[^\W_]*)*[\u0300-\u036f]*"
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -42,11 +43,14 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-def places(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where each term of a text stands in it: start, end, term. A sign that folds to several words counts as its first."""
-    for match in _PLACE.finditer(text):
-        if found := first_term(match[0]):
-            yield match.start(), match.end(), found
+def places(text: str) -> tuple[list[re.Match[str]], list[str]]:
+    """The words of a text where they stand in it, and the term of each. A sign that folds to several counts as its first."""
+    found = list(_PLACE.finditer(text))
+    terms = [first_term(match[0]) for match in found]
+    if not all(terms):
+        found = [match for match, term in zip(found, terms, strict=True) if term]
+        terms = [term for term in terms if term]
+    return found, terms
 
 
 @lru_cache(maxsize=200_000)
