@@ -84,7 +84,7 @@ def best_pages(documents: Iterable[ReportDocument], found: dict[int, dict[int, i
         return {}
     # A Q of twenty pairs costs more than the statement. Documents have fewer than 100,000 pages.
     place = F("document_id") * 100_000 + F("number")
-    pages = DocumentPage.objects.public().filter(document__in=list(wanted)).alias(place=place)
+    pages = DocumentPage.objects.public().filter(document__in=list(wanted)).alias(place=place).order_by()
     found_there = pages.filter(place__in=[document * 100_000 + number for document, number in wanted.items()])
     return {
         document: (number, text) for document, number, text in found_there.values_list("document_id", "number", "text")
