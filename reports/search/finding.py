@@ -121,4 +121,4 @@ def pages(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]
     """
     ids = list(document_ids)
     with one_search():
-        return engine().pages(query, ids) if ids and query.wanted else {}
+        return engine().where(query, ids) if ids and query.wanted else {}

@@ -143,7 +143,7 @@ def on_many_pages(query: Query) -> list[BitMap]:
     return found
 
 
-def pages(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+def where(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     """Document -> page -> how many groups stand on it."""
     groups = [any_of(group.phrases) for group in query.wanted]
     count = " + ".join(["(terms @@ CAST(%s AS tsquery))::int"] * len(groups))
