@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from .conftest import NARROW, WIDE
 from .hands import HANDS, Mouse, errand
+from .page_types import PAGES
 
 WILDLIFE = "DHS Needs to Better Demonstrate Its Efforts to Combat Illegal Wildlife Trafficking"
 DEVICES = "CBP's Searches of Electronic Devices at Ports of Entry"
@@ -98,3 +99,22 @@ def test_from_a_match_to_the_next_across_pages(hand: Mouse):
     assert [heading for heading, _, _ in led_to] == ["Page 7 of 10", "Page 8 of 10", "Page 7 of 10"]
     assert [hash for _, hash, _ in led_to][1:] == ["#hit-1", "#hit-1"]
     assert [is_seen for _, _, is_seen in led_to] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("search", "Found on 5 pages of the report"),
+        ("search-misspelled", "No report has “ledgr”, so “ledger” was looked for."),
+        ("search-relaxed", "No report has all three of these words. This one has two of them."),
+        ("search-relaxed-nothing", "No report has both of these words."),
+        ("page", "44 matches on this page"),
+        ("page-of-highlights", "Page 4 of 7"),
+        ("page-empty", "This page has no text"),
+        ("page-of-scan", "This document is a scan"),
+        ("report", "Read as text, page by page"),
+    ],
+)
+def test_the_small_site_has_each_kind_of_answer(open_page, name, words):
+    page = open_page(PAGES[name].address)
+    expect(page.get_by_role("main").get_by_text(words).first).to_be_visible()
