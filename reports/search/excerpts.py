@@ -34,7 +34,8 @@ def hits(text: str, query: Query) -> list[Hit]:
     for number, group in enumerate(query.wanted):
         for phrase in group.phrases:
             by_first.setdefault(phrase[0], []).append((phrase, number))
-    spans, found = places(text[:MOST_CHARACTERS])
+    initials = frozenset(term[0] for phrase in query.phrases for term in phrase)
+    spans, found = places(text[:MOST_CHARACTERS], initials)
     result, free = [], 0
     for place, term in enumerate(found):
         if place < free or term not in by_first:

@@ -45,20 +45,22 @@ def rarity(query: Query) -> list[float]:
     ]
 
 
-def read_heads(report_ids: Sequence[int]) -> dict[int, list[list[str]]]:
-    """The terms of each field of these reports."""
+def read_heads(report_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The terms of each field of these reports, a text each."""
     marks = ", ".join(["%s"] * len(report_ids))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT report_id, head FROM {BROUGHT} WHERE report_id IN ({marks})", list(report_ids))
-        return {pk: [text.split() for text in head.split(SEPARATOR)] for pk, head in cursor.fetchall()}
+        return {pk: head.split(SEPARATOR) for pk, head in cursor.fetchall()}
 
 
-def worth(query: Query, worths: Sequence[float], head: Sequence[Sequence[str]]) -> float:
+def worth(query: Query, worths: Sequence[float], head: Sequence[str]) -> float:
     """How well a report's head answers a query."""
     total = 0.0
-    for name, weight, terms in zip(FIELDS, WEIGHTS, head, strict=False):
-        if not terms:
+    firsts = [phrase[0] for phrase in query.phrases]
+    for name, weight, text in zip(FIELDS, WEIGHTS, head, strict=False):
+        if not any(first in text for first in firsts):  # most fields have nothing of it, and need not be taken apart
             continue
+        terms = text.split()
         weight *= 1.0 if name != "title" else 1 / (0.75 + 0.25 * len(terms) / USUAL_LENGTH)
         ends: dict[int, int] = {}  # place after a hit -> its group
         begins: dict[int, set[int]] = {}  # group -> places of its hits

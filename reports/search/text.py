@@ -4,12 +4,14 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 
 import snowballstemmer
 
 from reports.models import naming
 
 MAX_TERM = 64  # characters of one term
+OTHER = "-"  # no term
 
 _local = threading.local()  # a stemmer keeps the word it works on, so each thread has its own
 _WORD = re.compile(r"[^\W_]+")
@@ -43,10 +45,17 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in words(text)]
 
 
-def places(text: str) -> tuple[list[re.Match[str]], list[str]]:
-    """The words of a text where they stand in it, and the term of each. A sign that folds to several counts as its first."""
+def places(text: str, initials: frozenset[str]) -> tuple[list[re.Match[str]], list[str]]:
+    """The words of a text where they stand in it, and the term of each. A sign that folds to several counts as its first.
+
+    Only terms with one of these first letters are asked for, in lower case: a stem begins as its word does, so no other word
+    is stemmed (OTHER stands in its place), and most are others.
+    """
+    either = initials.union(map(str.upper, initials))
     found = list(_PLACE.finditer(text))
-    terms = [first_term(match[0]) for match in found]
+    terms = [
+        first_term(word) if word[0] in either or not word.isascii() else OTHER for word in map(itemgetter(0), found)
+    ]
     if not all(terms):
         found = [match for match, term in zip(found, terms, strict=True) if term]
         terms = [term for term in terms if term]

@@ -1,12 +1,13 @@
 """Where words stand in a text, and the piece that shows them. Pure functions."""
 
 import random
+import string
 
 import pytest
 
 from reports.search.excerpts import LENGTH, excerpt, groups_in, hits, meant, parts
 from reports.search.query import parse
-from reports.search.text import terms
+from reports.search.text import places, terms
 
 
 def marked(text: str, words: str) -> str:
@@ -59,3 +60,23 @@ def test_groups_and_other_names():
     assert groups_in(terms("relief of a disaster"), query) == set()
     assert meant(["federal awards", "relief grants"], query) == "relief grants"
     assert meant(["federal awards", ""], query) == ""
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_hits_are_where_all_terms_say(seed):
+    rng = random.Random(seed)
+    letters = "aeéiſstyYTSdg1’'-\u0301 ﬁ"
+    for _ in range(300):
+        text = "".join(rng.choices(letters, k=60))
+        query = parse("".join(rng.choices(letters + '"', k=12)))
+        if not query.wanted or any(len(phrase) > 1 for phrase in query.phrases):
+            continue
+        asked = {phrase[0] for phrase in query.phrases}
+        spans, all_terms = places(text, frozenset(string.printable))
+        expected = [span.span() for span, term in zip(spans, all_terms, strict=True) if term in asked]
+        assert [(hit.start, hit.end) for hit in hits(text, query)] == expected
+
+
+def test_a_stem_begins_as_its_word():
+    for word in ("yields", "dying", "skies", "early", "eyed", "x", "I94", "Ys", "tying", "unaccompanied"):
+        assert terms(word)[0][0] == word[0].lower()
