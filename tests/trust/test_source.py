@@ -73,7 +73,7 @@ def fault_of(node: ast.AST, parents: dict, may_read_through: bool) -> str:
 
 
 def is_ours(node: ast.AST) -> bool:
-    """`finder.reports`, `shown.documents`, `entry.pages`: plain attributes of our own, filled from public(); `search.pages()`."""
+    """`finder.reports`, `shown.documents`, `entry.pages`: attributes of our own, filled from public(); `search.pages()`."""
     return isinstance(node, ast.Name) and node.id in {"self", "finder", "shown", "entry", "match", "search"}
 
 
