@@ -165,13 +165,17 @@ def ask(select: str, *values: Any) -> tuple:
 
     The limit travels with the statement, since each way to the server and back takes as long as a small search: several
     statements sent as one are one transaction, and PostgreSQL times each by the limit in force when it begins.
+
+    Its planner takes reading a whole table for cheap, since it does not count that the vectors stand apart from their rows:
+    a word of most reports cost 115 ms for 3,500 of them, and 2 ms by the index. So that is all it may use.
     """
-    limit = f"SET LOCAL statement_timeout = {max(1, int(seconds_left() * 1000)):d}"
-    usual = f"SET LOCAL statement_timeout = {settings.STATEMENT_TIMEOUT_MS:d}"
+    limit = f"SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = {max(1, int(seconds_left() * 1000)):d}"
+    usual = f"SET LOCAL enable_seqscan = on; SET LOCAL statement_timeout = {settings.STATEMENT_TIMEOUT_MS:d}"
     try:
         # in a transaction of the caller's a search that took too long must not spoil the rest
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(f"{limit}; {select}; {usual}", values)
+            cursor.nextset()
             cursor.nextset()
             return cursor.fetchone()
     except OperationalError as error:
