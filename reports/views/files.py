@@ -46,11 +46,15 @@ def is_readable(document: ReportDocument) -> bool:
 
 def page_address(report: Report, document: ReportDocument, number: int, q: str = "", *, is_main: bool) -> str:
     """The address of a page's text: the main document's pages are the report's."""
-    if is_main:
-        path = reverse("page", args=[report.slug, number])
-    else:
-        path = reverse("document-page", args=[report.slug, document.name, number])
+    path = f"{pages_address(report.slug or '', '' if is_main else document.name)}{number}/"
     return f"{path}?{urlencode({'q': q})}" if q else path
+
+
+@lru_cache(maxsize=10_000)
+def pages_address(slug: str, document: str = "") -> str:
+    """What the addresses of a document's pages begin with. A page of results has a hundred of them."""
+    first = reverse("document-page", args=[slug, document, 1]) if document else reverse("page", args=[slug, 1])
+    return first.removesuffix("1/")
 
 
 @lru_cache(maxsize=10_000)

@@ -1,7 +1,7 @@
 """Why a report was found: where the words stand, the piece of text that shows it best, the pages to open."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -101,32 +101,41 @@ def one(
     texts: dict[int, tuple[int, str]],
 ) -> Why:
     """Why one report was found. The piece of text shown is a page's only if more of what was asked stands there."""
-    report, documents = shown.reports[pk], shown.documents.get(pk, [])
+    report = shown.reports[pk]
     summary = _MARKS.sub(r"\1", report.executive_summary)
     in_summary = groups_in(terms(summary), query)
-    most = len(in_summary)
     piece, best, best_label = excerpt(summary, query) if in_summary else [], None, ""
+    most = len(in_summary)
     inside: dict[bool, list[InDocument]] = {True: [], False: []}  # all of what was asked on a page, or some of it
-    for place, document in enumerate(documents):
-        if document.pk not in found or document.pk not in texts:
-            continue
+    for document, address in with_pages(report, shown.documents.get(pk, []), found, texts, q):
         counts, (number, text) = found[document.pk], texts[document.pk]
-        address = partial(page_address, report, document, q=q, is_main=place == 0)
         inside[counts[number] == len(query.wanted)].append(in_document(document, counts, address))
         if counts[number] > most:
             piece, best, best_label = excerpt(text, query), link(number, address), in_sentence(document)
             most = counts[number]
+    in_head = places(snapshot, query, shown, pk, in_summary)
     return Why(
         title=parts(report.title, hits(report.title, query)),
-        places=telling(
-            places(snapshot, query, shown, pk, in_summary), len(query.wanted), is_on_a_page=bool(inside[True])
-        ),
+        places=telling(in_head, len(query.wanted), is_on_a_page=bool(inside[True])),
         excerpt=piece,
         excerpt_page=best,
         excerpt_label=best_label,
         documents=but_for(best, inside[True]),
         documents_in_part=but_for(best, inside[False]),
     )
+
+
+def with_pages(
+    report: Report,
+    documents: list[ReportDocument],
+    found: dict[int, dict[int, int]],
+    texts: dict[int, tuple[int, str]],
+    q: str,
+) -> Iterator[tuple[ReportDocument, Callable[..., str]]]:
+    """The documents with something that was asked, each with what gives the address of its pages."""
+    for place, document in enumerate(documents):
+        if document.pk in found and document.pk in texts:
+            yield document, partial(page_address, report, document, q=q, is_main=place == 0)
 
 
 def but_for(page: PageLink | None, documents: list[InDocument]) -> tuple[InDocument, ...]:
