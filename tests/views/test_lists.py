@@ -163,7 +163,7 @@ def test_one_value_is_indexable_and_combinations_are_not(client, reports, addres
 def test_queries_do_not_grow_with_the_list(client, db, django_assert_num_queries, address):
     factories.published("OIG-22-01", "One", agencies=["CBP"], topics=["red"], area="Border", documents=["report"])
     client.get(address)
-    # counter; reports; agencies; topics; documents; on a topic page its description; with words the vocabulary three times, and the
+    # counter; reports; agencies; topics; documents; on a topic page its description; with words thrice the vocabulary, and the
     # index for all matches, the best, their heads, and the pages (on PostgreSQL each in a test between those of a savepoint)
     from django.db import connection
 
