@@ -39,7 +39,10 @@ def folded(label: str) -> str:
 
 
 def values(snapshot: Snapshot, text: str, *, limit: int) -> list[Value]:
-    """The topics, agencies and areas in whose name some word begins with the text; those with the most reports first."""
+    """The topics, agencies and areas in whose name, or another word for them, some word begins with the text.
+
+    Those with the most reports first.
+    """
     start = folded(text)
     if start == " ":
         return []
@@ -47,7 +50,8 @@ def values(snapshot: Snapshot, text: str, *, limit: int) -> list[Value]:
         Value(name, value, label, len(snapshot.facets[name].bitmaps[value]))
         for name in SUGGESTED
         for value, label in snapshot.facets[name].labels.items()
-        if start in folded(label) and value != NOT_RECORDED
+        if value != NOT_RECORDED
+        and any(start in folded(one) for one in (label, *snapshot.facets[name].synonyms.get(value, ())))
     ]
     found.sort(key=lambda one: (-one.total, one.label, one.facet))
     return found[:limit]

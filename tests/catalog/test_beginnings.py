@@ -4,6 +4,7 @@ import pytest
 
 from reports import catalog
 from reports.catalog.beginnings import number_start, values
+from reports.models import Topic
 from tests import factories
 
 
@@ -14,6 +15,8 @@ def snapshot(db):
     factories.published("GC-HQ-06-51", topics=["border"])
     factories.draft("XX-22-04", topics=["border canary", "canary"], agencies=["FEMA"])
     factories.withdrawn("YY-22-05", topics=["border withdrawn"])
+    Topic.objects.filter(slug="grants-costs").update(synonyms="Subsidies of cities\nfederal awards")
+    Topic.objects.filter(name__contains="canary").update(synonyms="subsidized secret")
     return catalog.current()
 
 
@@ -26,6 +29,8 @@ def snapshot(db):
         ("egal", [("topic", "egalite", 1)]),
         ("ÉGAL", [("topic", "egalite", 1)]),
         ("cbp", [("agency", "cbp", 2)]),
+        ("subsid", [("topic", "grants-costs", 2)]),  # another word for it
+        ("federal aw", [("topic", "grants-costs", 2)]),
         ("canary", []),
         ("border c", []),
         ("fema", []),
