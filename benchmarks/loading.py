@@ -104,6 +104,7 @@ def load(size: int, pages: int = 0) -> None:
         for pragma in QUICKLY:
             execute(f"PRAGMA {pragma}")
         load_rows(size, pages)
+        indexing.engine().pack()  # as `rebuild` does
         execute("ANALYZE")
         connection.close()  # the next one is as the portal has it
         return

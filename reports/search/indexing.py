@@ -89,6 +89,7 @@ def rebuild() -> int:
         ids = list(Report.objects.public().exclude(slug=None).order_by("pk").values_list("pk", flat=True))
         clear()
         index(ids)
+        engine().pack()
         cursor.execute(f"DELETE FROM {FORMATS}")
         cursor.execute(f"INSERT INTO {FORMATS} (format) VALUES (%s)", [FORMAT])
     return len(ids)

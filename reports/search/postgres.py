@@ -75,6 +75,10 @@ def add(found: list[Entry]) -> None:
         )
 
 
+def pack() -> None:
+    """Nothing: PostgreSQL keeps its indexes in order."""
+
+
 def vector(texts: Iterable[str], labels: str) -> str:
     """The literal of a tsvector: every term with its positions and the label of its field."""
     places: dict[str, list[str]] = {}

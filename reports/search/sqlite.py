@@ -65,6 +65,16 @@ def add(found: list[Entry]) -> None:
         cursor.executemany(f"INSERT INTO {PAGES} (rowid, terms) VALUES (%s, %s)", pages)
 
 
+def pack() -> None:
+    """Join the pieces that writing left, some for each table: 20 pages' hits in 700,000 took 30 ms in 13 of them, 2 in one.
+
+    25 seconds for 700,000 pages, so only after all was written anew.
+    """
+    with connection.cursor() as cursor:
+        for table in (HEADS, SAID, PAGES):
+            cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
 def quoted(phrase: Phrase) -> str:
     """A phrase in FTS5's language: in quotes, so that no term is an operator."""
     return '"' + " ".join(phrase) + '"'

@@ -85,6 +85,22 @@ def test_the_index_equals_its_rebuild(world):
     assert [found(word) for word in words] == before
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its indexes in order")
+def test_a_rebuilt_index_is_in_one_piece(reports):
+    def pieces() -> dict[str, int]:
+        with connection.cursor() as cursor:
+            tables = (sqlite.HEADS, sqlite.SAID)
+            return {
+                table: cursor.execute(f"SELECT count(DISTINCT segid) FROM {table}_idx").fetchone()[0]
+                for table in tables
+            }
+
+    assert min(pieces().values()) > 1
+    search.rebuild()
+    assert pieces() == {sqlite.HEADS: 1, sqlite.SAID: 1}
+    assert found("wildlife") == ["OIG-22-02", "OIG-22-020"]
+
+
 def test_an_edit_is_found_at_once_and_its_old_words_are_not(world):
     from reports import publishing
 
