@@ -106,3 +106,29 @@ def test_without_takes_one_filter_away_and_goes_to_page_1():
     lists = [full.without(one) for one in full.filters]
     assert [one.page for one in lists] == [1] * 4
     assert all(left != right for left, right in combinations(lists, 2))
+
+
+def word_tips(q: str, **filters) -> list[tuple[str, str, int]]:
+    criteria = catalog.Criteria(q=q, sort="relevance", **filters)
+    result = catalog.answer(catalog.current(), criteria, relax=True)
+    return [(tip.dropped, tip.q, tip.count) for tip in result.word_tips]
+
+
+def test_words_to_leave_out_are_counted_under_all_other_filters(db):
+    factories.published("A-1", "Wildlife at the port", agencies=["CBP"])
+    factories.published("A-2", "Wildlife and grants", agencies=["FEMA"])
+    factories.published("A-3", "Grants of the port", agencies=["FEMA"])
+    factories.draft("A-4", "Wildlife grants port", agencies=["FEMA"])
+    assert word_tips("wildlife grants") == []  # found as it is
+    # no report has all three: each word alone may go
+    assert word_tips('"wildlife" grants port -canary') == [
+        ('"wildlife"', "grants port -canary", 1),
+        ("grants", '"wildlife" port -canary', 1),
+        ("port", '"wildlife" grants -canary', 1),
+    ]
+    assert word_tips("wildlife grants port", wanted={"agency": ("cbp",)}) == [("grants", "wildlife port", 1)]
+    # some report has both, but not of this agency
+    assert word_tips("wildlife grants", wanted={"agency": ("cbp",)}) == [("grants", "wildlife", 1)]
+    assert word_tips("wildlife grants", unwanted={"agency": ("fema",)}) == [("grants", "wildlife", 1)]
+    assert word_tips("wildlife zzzz", unwanted={"agency": ("cbp",)}) == [("zzzz", "wildlife", 1)]
+    assert word_tips("zzzz") == []
