@@ -23,6 +23,7 @@ class DocumentFileWidget(forms.FileInput):
         super().__init__(attrs={"accept": "application/pdf,.pdf"})
         self.document: ReportDocument | None = None
         self.sent_name = ""
+        self.again_name = ""  # of the box that has the text read again
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | None:
         """The upload. Its name is remembered: if the page comes back with an error, it must be chosen again."""
@@ -38,14 +39,14 @@ class DocumentFileWidget(forms.FileInput):
             "lost_name": self.sent_name,
         }
         if self.document:
-            context["url"] = document_address(self.document)
+            context |= {"url": document_address(self.document), "again_name": self.again_name}
         return render_to_string("admin/reports/_document_file.html", context)
 
 
 class DocumentForm(forms.ModelForm):
     """One document. What is no PDF, or too large, is refused by `intake.check`."""
 
-    read_again = forms.BooleanField(required=False, label="Read its text again")
+    read_again = forms.BooleanField(required=False)  # the box stands beside what was read: see the file's widget
 
     class Meta:
         model = ReportDocument
@@ -61,9 +62,7 @@ class DocumentForm(forms.ModelForm):
         field.widget = DocumentFileWidget()
         field.widget.is_required = field.required
         if self.instance.pk:
-            field.widget.document = self.instance
-        else:
-            del self.fields["read_again"]
+            field.widget.document, field.widget.again_name = self.instance, self.add_prefix("read_again")
 
     def clean_file(self) -> object:
         """Look at a new file's content and size. Raises ValidationError with words for the editor."""
@@ -115,7 +114,7 @@ class DocumentInline(admin.StackedInline):
     def get_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple:
         """The file as a box, or as a mere link for someone who may only look."""
         may_write = obj is None or self.has_change_permission(request, obj)
-        return ("file", ("kind", "title"), "read_again") if may_write else (("stored_file", "kind", "title"),)
+        return (("file", "kind", "title"),) if may_write else (("stored_file", "kind", "title"),)
 
     def has_add_permission(self, request: HttpRequest, obj: Report | None = None) -> bool:
         """Adding to an existing report changes it, so it takes the right to change."""

@@ -98,3 +98,18 @@ def test_a_document_of_another_report_and_nonsense_are_404(desk, world):
         f"/admin/reports/report/{'9' * 90}/documents/{'9' * 90}/",
     ):
         assert desk.get(address).status_code == 404
+
+
+def test_what_reading_found_stands_beside_the_file(desk):
+    report = factories.draft("A-1", "T", documents=["report"])
+    page = f"/admin/reports/report/{report.pk}/change/"
+    text = " ".join(desk.client.get(page).content.decode().split())
+    assert "Its text has not been read yet." in text
+    assert "Read its text again" not in text
+    factories.read(report, "One", "Two")
+    ReportDocument.objects.update(language="en-US", is_tagged=True)
+    text = " ".join(desk.client.get(page).content.decode().split())
+    assert "Its text was read: 2 pages, tagged for screen readers, language en-US." in text
+    ReportDocument.objects.update(reading_state="failed", reading_problem="scanned")
+    text = " ".join(desk.client.get(page).content.decode().split())
+    assert "Its text could not be read.</strong> It has pictures of pages and no text (a scan)." in text
