@@ -103,13 +103,27 @@ def test_a_document_of_another_report_and_nonsense_are_404(desk, world):
 def test_what_reading_found_stands_beside_the_file(desk):
     report = factories.draft("A-1", "T", documents=["report"])
     page = f"/admin/reports/report/{report.pk}/change/"
-    text = " ".join(desk.client.get(page).content.decode().split())
+    text = " ".join(desk.get(page).content.decode().split())
     assert "Its text has not been read yet." in text
     assert "Read its text again" not in text
     factories.read(report, "One", "Two")
     ReportDocument.objects.update(language="en-US", is_tagged=True)
-    text = " ".join(desk.client.get(page).content.decode().split())
+    text = " ".join(desk.get(page).content.decode().split())
     assert "Its text was read: 2 pages, tagged for screen readers, language en-US." in text
     ReportDocument.objects.update(reading_state="failed", reading_problem="scanned")
-    text = " ".join(desk.client.get(page).content.decode().split())
+    text = " ".join(desk.get(page).content.decode().split())
     assert "Its text could not be read.</strong> It has pictures of pages and no text (a scan)." in text
+
+
+def test_a_text_is_read_again_if_asked_and_other_saves_leave_it_alone(desk):
+    report = factories.draft("A-1", "T", documents=["report"])
+    factories.read(report, "One")
+    desk.save(report, **{"documents-0-title": "A title"})
+    document = report.documents.get()
+    assert (document.title, document.reading_state, document.page_count) == ("A title", "ready", 1)
+    desk.save(report, **{"documents-0-read_again": "on"})
+    document.refresh_from_db()
+    assert (document.reading_state, document.pages.count()) == ("waiting", 1)
+    desk.save(report, **{"documents-0-file": pdf(content=factories.PDF + b"new")})
+    document.refresh_from_db()
+    assert (document.reading_state, document.page_count, document.pages.count()) == ("waiting", None, 0)
