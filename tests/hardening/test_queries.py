@@ -22,6 +22,13 @@ PLAIN = (
     "",
     "!",
     "wildlife trafficking",
+    # the forms a search may have: phrases, a number among words, misspelled words, more words than any report has
+    '"illegal wildlife" trafficking',
+    'OIG-24-01 wildlfie traficking -ports -"of them"',
+    "wildlife OR ports OIG-24-01",
+    " ".join(f"unheard{chr(97 + n)}of" for n in range(16)),
+    " ".join(f"odd{chr(97 + n)}-phrase" for n in range(8)),
+    "wildlife " + " ".join(f"odd{chr(97 + n)}-phrase" for n in range(7)),
 )
 HOSTILE = (
     "canary' OR '1'='1", 'canary" OR "1"="1', "canary'; DROP TABLE reports_report; --", "canary\\' OR 1=1 --",
@@ -40,6 +47,9 @@ LIKES = re.compile(
     r"""(?:LIKE %s(?: ESCAPE '\\')?|= %s)\)*)+"""
 )
 
+# On PostgreSQL what is counted for each group of words.
+GROUPS = re.compile(r"(?<=::int)(?: \+ \(terms @@ CAST\(%s AS tsquery\)\)::int)+|(?<=statement_timeout = )\d+")
+
 
 def shapes(client, address: str, data: dict | None = None) -> list[str]:
     """The statements of a request, without their values; lists of values count as one."""
@@ -47,7 +57,7 @@ def shapes(client, address: str, data: dict | None = None) -> list[str]:
 
     def listen(execute, sql, params, many, context):
         plain = re.sub(r'SAVEPOINT "\w+"', "SAVEPOINT", re.sub(r"\(%s(, %s)*\)", "(…)", sql))
-        seen.append(LIKES.sub("LIKE", plain))
+        seen.append(GROUPS.sub("", LIKES.sub("LIKE", plain)))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):
