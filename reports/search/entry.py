@@ -14,6 +14,7 @@ from .text import stem, terms, words
 FIELDS = ("number", "title", "topics", "agencies", "summary")  # in this order, with these weights
 WEIGHTS = (10.0, 6.0, 4.0, 3.0, 1.0)
 MAX_INDEXED_TERMS = 10_000  # of one field or page; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
+MOST_WORDS, LONGEST_WORD = 20_000, 30  # different words of a report in the vocabulary, letters of one
 MAX_SAID_BYTES = 700_000  # of all different terms of a report, for the same reason
 # Put before a term that stands on several pages: signs of the private use area, which nobody can type as part of a word.
 # SQLite's tokenizer takes them for parts of a word.
@@ -99,8 +100,17 @@ def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, li
         said(head, on_pages),
         tuple(pages),
         tuple(documents),
-        frozenset(filter(str.isalpha, said_words)),
+        vocabulary(said_words),
     )
+
+
+def vocabulary(said_words: Iterable[str]) -> frozenset[str]:
+    """The words that a report brings into the vocabulary: of letters alone, and no more than any real report has.
+
+    A badly read document may have 100,000 "words", which would make each later change of it slow.
+    """
+    found = {word for word in said_words if word.isalpha() and len(word) <= LONGEST_WORD}
+    return frozenset(found if len(found) <= MOST_WORDS else sorted(found)[:MOST_WORDS])
 
 
 def agency_text(report: Report) -> str:

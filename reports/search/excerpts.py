@@ -1,5 +1,6 @@
 """Where a reader's words stand in a text, and the piece of it that shows them best. Pure functions."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from .query import Phrase, Query
 from .text import places, terms
 
 LENGTH = 240  # characters of an excerpt
+MOST_HITS = 500  # of a text: more are no help to a reader
 MOST_CHARACTERS = 200_000  # of a text looked at: a page with more is a table of numbers
 
 
@@ -38,6 +40,8 @@ def hits(text: str, query: Query) -> list[Hit]:
     spans, found = places(text[:MOST_CHARACTERS], initials)
     result, free = [], 0
     for place, term in enumerate(found):
+        if len(result) == MOST_HITS:
+            break
         if place < free or term not in by_first:
             continue
         for phrase, number in by_first[term]:
@@ -65,12 +69,8 @@ def excerpt(text: str, query: Query, *, length: int = LENGTH) -> list[Part]:
     found = hits(text, query)
     if not found:
         return []
-    start, chosen, best = 0, found[:1], (0, 0)
-    for place, hit in enumerate(found):
-        inside = [one for one in found[place:] if one.end <= hit.start + length - 40]
-        worth = (len({one.group for one in inside}), len(inside))
-        if worth > best:
-            start, chosen, best = hit.start, inside or [hit], worth
+    chosen = densest(found, length - 40)
+    start = chosen[0].start
     room = max(length - (chosen[-1].end - start), 0)
     begin = cut(text, max(start - room // 3, 0), forward=True)
     begin = min(begin, start)
@@ -81,6 +81,23 @@ def excerpt(text: str, query: Query, *, length: int = LENGTH) -> list[Part]:
     ]
     result = parts(text[begin:end], inside)
     return [*([Part("… ")] if begin else []), *result, *([Part(" …")] if end < len(text) else [])]
+
+
+def densest(found: Sequence[Hit], length: int) -> Sequence[Hit]:
+    """Of hits that lie within so many characters, those of most groups, then most of them; the first such.
+
+    Each hit is looked at twice: a page may have thousands.
+    """
+    best, worth, end = found[:1], (0, 0), 0
+    inside: Counter[int] = Counter()
+    for begin, first in enumerate(found):
+        while end < len(found) and (end <= begin or found[end].end <= first.start + length):
+            inside[found[end].group] += 1
+            end += 1
+        if (+inside).total() and (this := (len(+inside), end - begin)) > worth:
+            best, worth = found[begin:end], this
+        inside[first.group] -= 1
+    return best
 
 
 def cut(text: str, place: int, *, forward: bool) -> int:

@@ -101,6 +101,14 @@ def any_of(phrases: Iterable[Phrase]) -> str:
     return "(" + " | ".join(map(adjacent, phrases)) + ")"
 
 
+def rows(sql: str, *values: Any) -> list[tuple]:
+    """The rows of a statement that reads a bounded part of an index; none is begun when the time is over."""
+    seconds_left()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
 def saying(expression: str) -> BitMap:
     """The reports whose terms match a tsquery of single terms."""
     return BitMap(

@@ -92,6 +92,13 @@ def ids(sql: str, *values: Any) -> BitMap:
         return BitMap(json.loads(cursor.fetchone()[0]))
 
 
+def rows(sql: str, *values: Any) -> list[tuple]:
+    """The rows of a statement, under the time limit."""
+    with time_limit(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
 def saying(expression: str) -> BitMap:
     """The reports whose terms match an expression of single terms."""
     return ids(f"SELECT json_group_array(rowid) FROM {SAID} WHERE {SAID} MATCH %s", expression)

@@ -3,17 +3,19 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from django.db import connection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .indexing import VOCABULARY
+from .indexing import VOCABULARY, engine
 from .query import Group, Query
 from .text import stem
 
 MOST_ENDINGS = 30  # words that an unfinished one may become: the commonest
 SHORTEST_BEGINNING = 3  # letters
 SHORTEST_MISSPELLED = 4  # letters: shorter words are near to everything
+LONGEST_MISSPELLED = 30  # letters
+MOST_COMPARED = 20_000  # words: the commonest that begin alike. One badly read document may bring in 100,000.
+MOST_CORRECTED = 3  # unknown words of one query
 LAST = "\U0010ffff"
 
 
@@ -21,7 +23,7 @@ def understand(query: Query) -> Query:
     """The query with an unfinished last word finished in every way, and misspelled words set right.
 
     Only words that no public report has are set right, and only a last one that none has is finished. What is put in
-    their place comes from public reports alone.
+    their place comes from public reports alone. Raises SearchTooSlow.
     """
     plain = [group.typed[0] for group in query.wanted if group.is_plain_word]
     pairs = [
@@ -31,14 +33,14 @@ def understand(query: Query) -> Query:
     ]
     present = known([*plain, *pairs])
     query = compounded(query, present.intersection(pairs))
-    groups, corrections = [], list(query.corrections)
+    groups, corrections, left = [], list(query.corrections), MOST_CORRECTED
     for place, group in enumerate(query.wanted):
         word = group.typed[0] if group.is_plain_word else ""
         is_open = query.is_last_open and place == len(query.wanted) - 1
         if word and is_open and (endings := beginning_with(word, limit=MOST_ENDINGS)) and word not in endings:
             found = dict.fromkeys((stem(one),) for one in ([word] if word in present else []) + endings)
             groups.append(replace(group, phrases=tuple(found)))
-        elif word and word not in present and (better := nearest(word)):
+        elif word and word not in present and (left := left - 1) >= 0 and (better := nearest(word)):
             corrections.append((word, better))
             groups.append(Group(((stem(better),),), (better,), better))
         else:
@@ -65,9 +67,8 @@ def known(words: list[str]) -> set[str]:
         return set()
     stems = {word: stem(word) for word in words}
     marks = ", ".join(["%s"] * len(words))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT stem FROM {VOCABULARY} WHERE stem IN ({marks})", list(stems.values()))
-        found = {row[0] for row in cursor.fetchall()}
+    rows = engine().rows(f"SELECT DISTINCT stem FROM {VOCABULARY} WHERE stem IN ({marks})", *stems.values())
+    found = {row[0] for row in rows}
     return {word for word, one in stems.items() if one in found}
 
 
@@ -75,36 +76,47 @@ def beginning_with(start: str, *, limit: int) -> list[str]:
     """The commonest words of public reports that begin so."""
     if len(start) < SHORTEST_BEGINNING:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # the word itself first: then it is not unfinished
-            f"SELECT word FROM {VOCABULARY} WHERE word >= %s AND word < %s"
-            " ORDER BY CASE WHEN word = %s THEN 0 ELSE 1 END, reports DESC, word LIMIT %s",
-            [start, start + LAST, start, limit],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    rows = engine().rows(
+        # the word itself first: then it is not unfinished
+        f"SELECT word FROM {VOCABULARY} WHERE word >= %s AND word < %s"
+        " ORDER BY CASE WHEN word = %s THEN 0 ELSE 1 END, reports DESC, word LIMIT %s",
+        *(start, start + LAST, start, limit),
+    )
+    return [row[0] for row in rows]
 
 
 def nearest(word: str) -> str:
     """The public word a misspelled one most likely means, or nothing.
 
     One slip in a word of four or five letters, two in a longer one: a letter wrong, missing, too many, or two swapped.
-    Words of the same first letter come first, since that is seldom wrong; of equally near ones the commonest is taken.
+    The first letter is seldom wrong, so words that begin alike come first; of equally near ones the commonest is taken.
     """
-    if len(word) < SHORTEST_MISSPELLED:
+    if not SHORTEST_MISSPELLED <= len(word) <= LONGEST_MISSPELLED:
         return ""
     slips = 1 if len(word) < 6 else 2
-    return near(word, slips, word[0]) or near(word, 1, "")
-
-
-def near(word: str, slips: int, start: str) -> str:
-    """The nearest word with this beginning within so many slips, or nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT word, reports FROM {VOCABULARY} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s",
-            [start, start + LAST, len(word) - slips, len(word) + slips],
+    reports: dict[str, int] = dict(
+        engine().rows(
+            f"SELECT word, reports FROM {VOCABULARY} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
+            " ORDER BY reports DESC LIMIT %s",
+            *(word[0], word[0] + LAST, len(word) - slips, len(word) + slips, MOST_COMPARED),
         )
-        reports = dict(cursor.fetchall())
+    )
     found = process.extract(word, list(reports), scorer=OSA.distance, score_cutoff=slips, limit=50)
     best = min(found, key=lambda one: (one[1], -reports[one[0]], one[0]), default=None)
-    return best[0] if best else ""
+    return best[0] if best else with_another_beginning(word)
+
+
+def with_another_beginning(word: str) -> str:
+    """The commonest word that is one slip away at its first letter: few enough to look each of them up."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    slips = {
+        word[1:],
+        word[1] + word[0] + word[2:],
+        *(one + word[1:] for one in letters),
+        *(one + word for one in letters),
+    }
+    marks = ", ".join(["%s"] * len(slips))
+    found = engine().rows(
+        f"SELECT word FROM {VOCABULARY} WHERE word IN ({marks}) ORDER BY reports DESC, word LIMIT 1", *sorted(slips)
+    )
+    return found[0][0] if found else ""

@@ -79,7 +79,7 @@ class ReportList(LimitedView):
         found = numbered(q, self.snapshot, self.now)
         if not found:
             return None
-        return redirect(found[0].get_absolute_url() if len(found) == 1 else reverse("number", args=[q]))
+        return redirect(found[0].get_absolute_url() if len(found) == 1 else reverse("number", args=[found[0].number]))
 
     def answer(self, filters: ReportFilter) -> tuple[Result, bool]:
         """The result; an empty one if the search had to be stopped."""

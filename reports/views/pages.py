@@ -12,9 +12,10 @@ from reports.choices import ReadingProblem, ReadingState
 from reports.filters import words_in
 from reports.models import DocumentPage, Report, ReportDocument
 
-from .base import PublicView, crumbs
+from .base import crumbs
 from .documents import had_document
 from .files import FIRST_MATCH, page_address
+from .limits import LimitedView
 from .matches import Way, count, marked, with_ways
 from .report import current_slug
 
@@ -37,7 +38,7 @@ class Around:
     other_pages: int  # how many other pages of the document have something of it
 
 
-class PageReader(PublicView):
+class PageReader(LimitedView):
     """`/reports/<slug>/pages/<n>/` for the main document, `/reports/<slug>/documents/<name>/pages/<n>/` for others."""
 
     def get(self, request: HttpRequest, slug: str, number: int, name: str = "") -> HttpResponse:
@@ -70,7 +71,7 @@ class PageReader(PublicView):
         """The rendered page."""
         page = DocumentPage.objects.public().filter(document=document, number=number).first()
         q = words_in(self.request.GET)
-        query = search.understand(search.parse(q)) if q else None
+        query = understood(q) if q else None
         around = self.around(report, document, number, query, q, is_main=is_main)
         paragraphs = marked(page.text if page else "", query)
         title = f"Page {number}" + (f" of {document.page_count}" if document.page_count else "")
@@ -121,6 +122,16 @@ class PageReader(PublicView):
             next_match=way("Next", min((one for one in found if one > number), default=None)),
             other_pages=len(set(found) - {number}),
         )
+
+
+def understood(q: str) -> search.Query:
+    """The words as the search understands them; as they were typed, if finding that out would take too long."""
+    query = search.parse(q)
+    try:
+        with search.one_search():
+            return search.understand(query)
+    except search.SearchTooSlow:
+        return query
 
 
 def query_string(request: HttpRequest) -> str:

@@ -19,7 +19,11 @@ from .files import FIRST_MATCH, page_address
 PAGES_SHOWN = 5
 Place = tuple[str, set[int]]  # in words, and which groups of the query stand there
 # CommonMark's marks; of a link the text is kept
-_MARKS = re.compile(r"^[ \t]*(?:[-+>#]+|\d+[.)])[ \t]+|[*`]+|\b_+|_+\b|\[([^\]\n]+)\]\([^)\s]*\)", re.MULTILINE)
+MARKS = re.compile(
+    r"^[ \t]{0,20}(?:[-+>#]{1,6}|\d{1,9}[.)])[ \t]|[*`]|(?<!\w)_{1,3}|_{1,3}(?!\w)|\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)",
+    re.MULTILINE,
+)
+MOST_CHARACTERS = 20_000  # of a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def one(
 ) -> Why:
     """Why one report was found. The piece of text shown is a page's only if more of what was asked stands there."""
     report = shown.reports[pk]
-    summary = _MARKS.sub(r"\1", report.executive_summary)
+    summary = MARKS.sub(r"\1", report.executive_summary[:MOST_CHARACTERS])
     in_summary = groups_in(terms(summary), query)
     piece, best, best_label = excerpt(summary, query) if in_summary else [], None, ""
     most = len(in_summary)

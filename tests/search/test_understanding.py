@@ -3,7 +3,7 @@
 import pytest
 
 from reports import publishing, search
-from reports.search import vocabulary
+from reports.search import entry, vocabulary
 from tests import factories
 
 
@@ -94,3 +94,18 @@ def test_a_topic_s_synonyms_and_an_agency_s_names_are_found(db):
     Agency.objects.update(name="Emergency Management")
     search.rebuild()
     assert [numbers(text) for text in ("subsidy", "federal award", "fema", "emergency")] == [["OIG-22-01"]] * 4
+
+
+def test_of_many_unknown_words_only_the_first_few_are_looked_at(reports, django_assert_max_num_queries):
+    text = " ".join(f"unheard{chr(97 + n)}of" for n in range(15)) + " wildlfie"
+    with django_assert_max_num_queries(8):
+        assert vocabulary.understand(search.parse(text)).corrections == ()
+    assert search.find("wildlfie " + text[:60]).query.corrections[0] == ("wildlfie", "wildlife")
+
+
+def test_words_beyond_a_bound_are_not_for_the_vocabulary(db, monkeypatch):
+    monkeypatch.setattr(entry, "MOST_WORDS", 3)
+    made = factories.published("1", "x", documents=["report"])
+    factories.read(made, "alpha bravo charlie delta " + "e" * 31)
+    assert vocabulary.known(["alpha", "bravo", "charlie", "delta", "e" * 31]) == {"alpha", "bravo", "charlie"}
+    assert list(search.find("delta").ids) == [made.pk]

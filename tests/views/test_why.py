@@ -2,11 +2,13 @@
 
 import html
 import re
+import time
 
 import pytest
 
 from reports import publishing, search
 from reports.models import Agency, ReportDocument
+from reports.views.why import MARKS
 from tests import factories
 
 TAGS = re.compile(r"<[^>]+>")
@@ -163,3 +165,10 @@ def test_without_the_pages_when_they_take_too_long(client, report, monkeypatch):
     factories.read(report, "laptops")
     monkeypatch.setattr(search, "pages", slow)
     assert reasons(client, "laptops") == ["Found in the summary"]
+
+
+@pytest.mark.parametrize("text", ["x" + "_" * 20_000 + "y", "[" * 20_000, "[a](" * 5_000, "*" * 20_000, "- " * 10_000])
+def test_no_summary_takes_long_to_be_shown_as_plain_text(text):
+    began = time.perf_counter()
+    MARKS.sub(r"\1", text)
+    assert time.perf_counter() - began < 2
