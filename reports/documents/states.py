@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -45,6 +45,8 @@ def forget(document: ReportDocument) -> None:
     for name, value in NOTHING_READ.items():
         setattr(document, name, value)
     if document.pk:
+        if connection.in_atomic_block:  # a reading that ends this very moment must not write its pages after this
+            ReportDocument.objects.select_for_update().filter(pk=document.pk).first()
         DocumentPage.objects.filter(document=document).delete()
 
 
@@ -83,22 +85,33 @@ def read_one(pk: int) -> bool:
     if document is None:
         return False
     try:
-        found: Reading | ReadingProblem = read(Path(document.file.path))
+        return finish(document, outcome(document), claimed_at=now)
+    except Exception:
+        # the claim stays and is given back by `requeue_dead`: nothing that goes wrong here may end a worker or a start
+        logger.exception("Reading document %s failed. It is tried again.", pk)
+        return False
+
+
+def outcome(document: ReportDocument) -> Reading | ReadingProblem:
+    """What reading its file comes to. Raises what is no fault of the file: no memory or no process to be had."""
+    try:
+        return read(Path(document.file.path))
     except Unreadable as problem:
-        found = problem.problem
-    except OSError:
-        logger.exception("The file of document %s cannot be opened. Restore it from a backup.", pk)
-        found = ReadingProblem.DAMAGED
-    return finish(document, found, claimed_at=now)
+        return problem.problem
+    except (FileNotFoundError, PermissionError):
+        logger.exception("The file of document %s cannot be opened. Restore it from a backup.", document.pk)
+        return ReadingProblem.DAMAGED
 
 
-def finish(document: ReportDocument, found: Reading | ReadingProblem, *, claimed_at: dt.datetime) -> bool:
+def finish(document: ReportDocument, found: Reading | ReadingProblem, *, claimed_at: dt.datetime | None) -> bool:
     """Write down what reading found, in one transaction with what the public sees of it.
 
     Returns False, and changes nothing, if the file was replaced meanwhile or another reader took over.
     """
     facts = facts_of(found)
     with transaction.atomic():
+        # first the report, as everybody who publishes, withdraws or edits it does: none may miss what the other did
+        Report.objects.select_for_update().filter(pk=document.report_id).first()
         claim = ReportDocument.objects.filter(
             pk=document.pk, file=document.file.name, reading_state=ReadingState.READING, reading_since=claimed_at
         )
@@ -138,9 +151,8 @@ def requeue_dead(now: dt.datetime) -> int:
     dead = ReportDocument.objects.filter(
         Q(reading_since=None) | Q(reading_since__lt=now - LONGEST), reading_state=ReadingState.READING
     )
-    dead.filter(reading_attempts__gte=MOST_ATTEMPTS).update(
-        reading_state=ReadingState.FAILED, reading_problem=ReadingProblem.TOO_LARGE, reading_since=None
-    )
+    for document in dead.filter(reading_attempts__gte=MOST_ATTEMPTS).select_related("report"):
+        finish(document, ReadingProblem.TOO_LARGE, claimed_at=document.reading_since)
     return dead.filter(reading_attempts__lt=MOST_ATTEMPTS).update(
         reading_state=ReadingState.WAITING, reading_since=None
     )

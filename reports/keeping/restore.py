@@ -82,6 +82,15 @@ def put_documents(source: Path, hashes: dict[str, str], aside: Path) -> None:
         files.copy(source / name, target)
 
 
+def forget_lost_pictures() -> None:
+    """Take from documents the pictures that the store lacks. Backups leave them out: reading a document makes its anew."""
+    pictures = ReportDocument.objects.exclude(thumbnail="").values_list("pk", "thumbnail")
+    store = ReportDocument._meta.get_field("thumbnail").storage
+    lost = [pk for pk, name in pictures if not store.exists(name)]
+    for start in range(0, len(lost), 500):
+        ReportDocument.objects.filter(pk__in=lost[start : start + 500]).update(thumbnail="")
+
+
 def put_key(key: Path, aside: Path) -> bool:
     """Put the secret key back, unless the environment gives another. Sessions of the backup's time are then valid."""
     target = settings.DATA_DIR / "secret_key"
@@ -97,6 +106,7 @@ def finish(facts: Facts) -> None:
     """Bring the restored database up to this release: tables, search index, and an epoch that no reader has seen."""
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
+        forget_lost_pictures()
         search.rebuild()
         CatalogCounter.objects.begin_epoch()
     if Report.objects.count() != facts.reports:

@@ -6,6 +6,7 @@ The one place that decides it. Terms are stemmed; words are as typed, folded, fo
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reports.models import DocumentPage, Report, ReportDocument, ReportTopic
 
@@ -13,7 +14,11 @@ from .text import stem, terms, words
 
 FIELDS = ("number", "title", "topics", "agencies", "summary")  # in this order, with these weights
 WEIGHTS = (10.0, 6.0, 4.0, 3.0, 1.0)
-MAX_INDEXED_TERMS = 10_000  # of one field or page; with MAX_TERM they stay below the 1 MB of a PostgreSQL tsvector
+MAX_INDEXED_TERMS = 10_000  # of one field or page
+MAX_FIELD_BYTES, MAX_PAGE_BYTES = (
+    150_000,
+    700_000,
+)  # of the terms of a field or a page: a PostgreSQL tsvector takes 1 MB
 MOST_WORDS, LONGEST_WORD = 20_000, 30  # different words of a report in the vocabulary, letters of one
 MAX_SAID_BYTES = 700_000  # of all different terms of a report, for the same reason
 # Put before a term that stands on several pages: signs of the private use area, which nobody can type as part of a word.
@@ -81,7 +86,7 @@ def page_texts(report_ids: list[int]) -> dict[int, dict[int, list[tuple[int, str
 def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, list[tuple[int, str]]]) -> Entry:
     """The entry of one report: its own fields, the names that belong to it, and the pages of its documents."""
     head_texts = (report.number, report.title, topics, agencies, report.executive_summary)
-    head = tuple(" ".join(terms(text)[:MAX_INDEXED_TERMS]) for text in head_texts)
+    head = tuple(" ".join(bounded(terms(text), MAX_FIELD_BYTES)) for text in head_texts)
     # also in one word, as in file names: oig-22-02 and oig2202
     head = (f"{head[0]} {''.join(head[0].split())}".strip(), *head[1:])
     said_words = {word for text in head_texts for word in words(text)}
@@ -89,7 +94,7 @@ def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, li
     pages = []
     for document, texts in documents.items():
         for number, text in texts:
-            page_words = words(text)[:MAX_INDEXED_TERMS]
+            page_words = bounded(words(text), MAX_PAGE_BYTES)
             page_terms = list(map(stem, page_words))
             on_pages.update(set(page_terms))
             said_words.update(page_words)
@@ -102,6 +107,15 @@ def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, li
         tuple(documents),
         vocabulary(said_words),
     )
+
+
+def bounded(found: list[str], most_bytes: int) -> list[str]:
+    """As many of the words as the index can take, in their order."""
+    found = found[:MAX_INDEXED_TERMS]
+    if 4 * sum(map(len, found)) + 8 * len(found) <= most_bytes:  # no letter has more than four bytes
+        return found
+    sizes = accumulate(len(word.encode()) + 8 for word in found)
+    return [word for word, size in zip(found, sizes, strict=True) if size <= most_bytes]
 
 
 def vocabulary(said_words: Iterable[str]) -> frozenset[str]:

@@ -38,7 +38,8 @@ def hits(text: str, query: Query) -> list[Hit]:
             by_first.setdefault(phrase[0], []).append((phrase, number))
     initials = frozenset(term[0] for phrase in query.phrases for term in phrase)
     spans, found = places(text[:MOST_CHARACTERS], initials)
-    result, free = [], 0
+    result: list[Hit] = []
+    free = 0
     for place, term in enumerate(found):
         if len(result) == MOST_HITS:
             break

@@ -98,11 +98,14 @@ def parse(text: str) -> Query:
         else:
             wanted.append(chunk.group)
         joins, last = joins and chunk is None, chunk or last
+    groups = telling(wanted)
     return Query(
-        tuple(telling(wanted)),
+        tuple(groups),
         tuple(dict.fromkeys(tuple(map(stem, chunk.typed)) for chunk in unwanted)),
         is_cut,
-        is_last_open=bool(wanted and last and not last.is_unwanted and wanted[-1].is_plain_word),
+        is_last_open=bool(
+            groups and last and not last.is_unwanted and groups[-1].is_plain_word and groups[-1].typed == last.typed
+        ),
         unwanted_sources=tuple(f"-{chunk.source}" for chunk in unwanted),
     )
 

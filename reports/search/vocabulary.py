@@ -39,7 +39,7 @@ def understand(query: Query) -> Query:
         is_open = query.is_last_open and place == len(query.wanted) - 1
         if word and is_open and (endings := beginning_with(word, limit=MOST_ENDINGS)) and word not in endings:
             found = dict.fromkeys((stem(one),) for one in ([word] if word in present else []) + endings)
-            groups.append(replace(group, phrases=tuple(found)))
+            groups.append(replace(group, phrases=(*dict.fromkeys((*found, *group.phrases[1:])),)))
         elif word and word not in present and (left := left - 1) >= 0 and (better := nearest(word)):
             corrections.append((word, better))
             groups.append(Group(((stem(better),),), (better,), better))
@@ -49,15 +49,13 @@ def understand(query: Query) -> Query:
 
 
 def compounded(query: Query, compounds: set[str]) -> Query:
-    """The query with two words that some report writes as one taken together, as one or side by side: air bridge, airbridge."""
-    groups: list[Group] = []
-    for group in query.wanted:
-        before = groups[-1] if groups else None
-        if before and before.is_plain_word and group.is_plain_word and before.typed[0] + group.typed[0] in compounds:
-            phrases = ((*before.phrases[0], *group.phrases[0]), (stem(before.typed[0] + group.typed[0]),))
-            groups[-1] = Group(phrases, (*before.typed, *group.typed), f"{before.source} {group.source}")
-        else:
-            groups.append(group)
+    """The query with two words that some report writes as one: that one will do for both. Air bridge finds airbridge too."""
+    groups = list(query.wanted)
+    for place, (first, second) in enumerate(pairwise(query.wanted)):
+        if first.is_plain_word and second.is_plain_word and first.typed[0] + second.typed[0] in compounds:
+            one = (stem(first.typed[0] + second.typed[0]),)
+            for number in (place, place + 1):
+                groups[number] = replace(groups[number], phrases=(*groups[number].phrases, one))
     return replace(query, wanted=tuple(groups))
 
 

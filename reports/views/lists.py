@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from reports import catalog
+from reports import catalog, search
 from reports.catalog import Criteria, Result
 from reports.choices import NOT_RECORDED
 from reports.filters import ReportFilter, address, parameters
@@ -45,11 +45,12 @@ class ReportList(LimitedView):
         filters = ReportFilter(request.GET, snapshot=self.snapshot, within=within)
         if not self.facet and not self.is_part and (found := self.by_number(filters.criteria)):
             return found
-        result, is_too_slow = self.answer(filters)
-        if not result.has_page:
-            return self.no_such_page(filters, result)
-        query = result.finding.query if result.finding else None
-        found = cards(self.snapshot, result.ids, self.now, q=filters.criteria.q, query=query)
+        with search.one_search():
+            result, is_too_slow = self.answer(filters)
+            if not result.has_page:
+                return self.no_such_page(filters, result)
+            query = result.finding.query if result.finding else None
+            found = cards(self.snapshot, result.ids, self.now, q=filters.criteria.q, query=query)
         finder = Finder(request.path, request.GET, filters, result, found, is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
         context = self.context(finder, value)
@@ -79,7 +80,9 @@ class ReportList(LimitedView):
         found = numbered(q, self.snapshot, self.now)
         if not found:
             return None
-        return redirect(found[0].get_absolute_url() if len(found) == 1 else reverse("number", args=[found[0].number]))
+        if len(found) == 1:
+            return redirect(found[0].get_absolute_url())
+        return redirect(reverse("number", args=[q.rstrip("/").rpartition("/")[2]]))
 
     def answer(self, filters: ReportFilter) -> tuple[Result, bool]:
         """The result; an empty one if the search had to be stopped."""

@@ -184,3 +184,22 @@ def test_a_missing_file_is_an_error_in_the_log_and_not_a_crash(db, caplog):
     document.refresh_from_db()
     assert (document.reading_state, document.reading_problem) == ("failed", "damaged")
     assert "cannot be opened" in caplog.text
+
+
+def test_what_is_no_fault_of_the_file_leaves_the_claim_and_ends_nobody(db, reading, caplog):
+    document = factories.published("OIG-24-01", "Ports", documents=["report"]).documents.get()
+    reading.append(OSError(12, "Cannot allocate memory"))
+    assert states.read_one(document.pk) is False
+    document.refresh_from_db()
+    assert (document.reading_state, "is tried again" in caplog.text) == ("reading", True)
+    assert states.requeue_dead(timezone.now() + dt.timedelta(minutes=3)) == 1
+
+
+def test_giving_up_is_seen_by_the_public_at_once(db, counter):
+    document = factories.published("OIG-24-01", "Ports", documents=["report"]).documents.get()
+    long_ago = timezone.now() - dt.timedelta(hours=1)
+    ReportDocument.objects.update(reading_state="reading", reading_since=long_ago, reading_attempts=3)
+    before = counter()
+    assert states.requeue_dead(timezone.now()) == 0
+    document.refresh_from_db()
+    assert (document.reading_state, document.reading_problem, counter()) == ("failed", "too_large", before + 1)

@@ -47,6 +47,7 @@ def numbers(text: str, **options) -> list[str]:
         ("hippopot", [], ()),
         ("canary", [], ()),
         ("air bridge", ["OIG-22-01"], ()),
+        ("wild life", ["OIG-22-01"], ()),
         ("287g", ["OIG-22-02"], ()),
         ("287(g)", ["OIG-22-02"], ()),
         ("elephants oakland", ["OIG-22-01"], ()),  # on different pages
@@ -109,3 +110,16 @@ def test_words_beyond_a_bound_are_not_for_the_vocabulary(db, monkeypatch):
     factories.read(made, "alpha bravo charlie delta " + "e" * 31)
     assert vocabulary.known(["alpha", "bravo", "charlie", "delta", "e" * 31]) == {"alpha", "bravo", "charlie"}
     assert list(search.find("delta").ids) == [made.pk]
+
+
+def test_a_word_written_as_one_somewhere_hides_no_report_that_has_both(reports):
+    factories.published("OIG-22-09", "Bridge of great age over the air")
+    assert sorted(numbers("air bridge")) == ["OIG-22-01", "OIG-22-09"]
+
+
+def test_a_page_of_very_long_terms_is_indexed_as_far_as_it_can_be(db):
+    """PostgreSQL takes 1 MB for one vector."""
+    made = factories.published("OIG-22-10", "Long", documents=["report"], executive_summary="\U00020000" * 64 + " end")
+    words = " ".join(chr(0x20000 + n) * 64 for n in range(9_000))
+    factories.read(made, f"first {words} last", "second")
+    assert [list(search.find(word).ids) for word in ("first", "second", "last")] == [[made.pk], [made.pk], []]

@@ -13,6 +13,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from reports import search
 from reports.documents import states
 from reports.exchange import Unreadable, sample
 from reports.models import Report
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """Do what is missing and print where the portal is."""
         self.migrate()
+        search.prepare_storage()  # another release may store other terms, without a migration
         is_first = not Report.objects.exists() and not get_user_model()._default_manager.exists()
         password = self.set_up() if is_first else ""
         self.read_documents()
