@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
-from reports import catalog, search
+from reports import catalog
 from reports.catalog import Criteria, Result
 from reports.choices import NOT_RECORDED
 from reports.filters import ReportFilter, address, parameters
@@ -45,12 +45,11 @@ class ReportList(LimitedView):
         filters = ReportFilter(request.GET, snapshot=self.snapshot, within=within)
         if not self.facet and not self.is_part and (found := self.by_number(filters.criteria)):
             return found
-        with search.one_search():
-            result, is_too_slow = self.answer(filters)
-            if not result.has_page:
-                return self.no_such_page(filters, result)
-            query = result.finding.query if result.finding else None
-            found = cards(self.snapshot, result.ids, self.now, q=filters.criteria.q, query=query)
+        result, is_too_slow = self.answer(filters)
+        if not result.has_page:
+            return self.no_such_page(filters, result)
+        query = result.finding.query if result.finding else None
+        found = cards(self.snapshot, result.ids, self.now, q=filters.criteria.q, query=query)
         finder = Finder(request.path, request.GET, filters, result, found, is_too_slow=is_too_slow)
         template = "reports/_finder.html" if self.is_part else "reports/list.html"
         context = self.context(finder, value)
