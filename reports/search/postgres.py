@@ -26,7 +26,7 @@ LOCK = 0x0161_7369  # any number that nothing else here locks
 
 
 def tables() -> tuple[str, ...]:
-    """What `create` makes. The vectors of pages stand apart from their rows (EXTERNAL), so counting reads little."""
+    """The statements that make the tables and their indexes."""
     return (
         f"CREATE TABLE IF NOT EXISTS {HEADS} (report_id bigint PRIMARY KEY, terms tsvector NOT NULL)",
         f"CREATE INDEX IF NOT EXISTS {HEADS}_terms ON {HEADS} USING gin (terms)",

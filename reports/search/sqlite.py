@@ -28,7 +28,7 @@ TOKENIZER = 'tokenize="ascii"'
 
 
 def tables() -> tuple[str, ...]:
-    """What `create` makes. The texts themselves are not kept where SQLite can do without (from 3.43 on)."""
+    """The statements that make the tables. The texts themselves are not kept where SQLite can do without (from 3.43 on)."""
     kept = "content='', contentless_delete=1, " if sqlite3.sqlite_version_info >= (3, 43) else ""
     return (
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {HEADS} USING fts5({', '.join(FIELDS)}, {TOKENIZER})",
@@ -87,9 +87,7 @@ def any_of(phrases: Iterable[Phrase]) -> str:
 
 def ids(sql: str, *values: Any) -> BitMap:
     """The ids that a statement gives as one JSON array: four times as fast as a row for each. Under the time limit."""
-    with time_limit(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return BitMap(json.loads(cursor.fetchone()[0]))
+    return BitMap(json.loads(rows(sql, *values)[0][0]))
 
 
 def rows(sql: str, *values: Any) -> list[tuple]:
@@ -110,12 +108,13 @@ def with_any(phrases: Iterable[Phrase]) -> BitMap:
     found = BitMap()
     if single := [phrase for phrase in phrases if len(phrase) == 1]:
         found |= saying(any_of(single))
-    if longer := any_of(phrase for phrase in phrases if len(phrase) > 1).strip("()"):
-        found |= ids(f"SELECT json_group_array(rowid) FROM {HEADS} WHERE {HEADS} MATCH %s", longer)
+    if longer := [phrase for phrase in phrases if len(phrase) > 1]:
+        expression = any_of(longer)
+        found |= ids(f"SELECT json_group_array(rowid) FROM {HEADS} WHERE {HEADS} MATCH %s", expression)
         found |= ids(
             f"SELECT json_group_array(report_id) FROM (SELECT DISTINCT rowid >> {PAGE_BITS} AS document FROM {PAGES} "
             f"WHERE {PAGES} MATCH %s) JOIN reports_reportdocument ON reports_reportdocument.id = document",
-            longer,
+            expression,
         )
     return found
 
@@ -136,12 +135,8 @@ def with_all_terms(query: Query) -> BitMap:
 def ranked(query: Query, limit: int) -> list[int]:
     """The reports whose heads match any phrase best, best first."""
     order = f"bm25({HEADS}, {', '.join(map(str, WEIGHTS))}), rowid"
-    with time_limit(), connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s ORDER BY {order} LIMIT %s",
-            [any_of(query.phrases), limit],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    sql = f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s ORDER BY {order} LIMIT %s"
+    return [row[0] for row in rows(sql, any_of(query.phrases), limit)]
 
 
 def on_many_pages(query: Query) -> list[BitMap]:
@@ -156,17 +151,16 @@ def on_many_pages(query: Query) -> list[BitMap]:
 def where(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]]:
     """Document -> page -> how many groups stand on it."""
     groups = json.dumps([any_of(group.phrases) for group in query.wanted])
-    with time_limit(), connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT page.rowid, count(*) FROM json_each(%s) AS one CROSS JOIN json_each(%s) AS document"
-            f" CROSS JOIN {PAGES} AS page WHERE page.{PAGES} MATCH one.value"
-            f" AND page.rowid >= document.value << {PAGE_BITS}"
-            f" AND page.rowid < (document.value + 1) << {PAGE_BITS} GROUP BY 1 ORDER BY 1",
-            [groups, json.dumps(list(document_ids))],
-        )
-        rows = cursor.fetchall()
+    counted = rows(
+        f"SELECT page.rowid, count(*) FROM json_each(%s) AS one CROSS JOIN json_each(%s) AS document"
+        f" CROSS JOIN {PAGES} AS page WHERE page.{PAGES} MATCH one.value"
+        f" AND page.rowid >= document.value << {PAGE_BITS}"
+        f" AND page.rowid < (document.value + 1) << {PAGE_BITS} GROUP BY 1 ORDER BY 1",
+        groups,
+        json.dumps(list(document_ids)),
+    )
     found: dict[int, dict[int, int]] = {}
-    for rowid, number in rows:
+    for rowid, number in counted:
         found.setdefault(rowid >> PAGE_BITS, {})[rowid & ((1 << PAGE_BITS) - 1)] = number
     return found
 

@@ -6,6 +6,8 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from reports.models.report_query import LAST
+
 from .indexing import VOCABULARY, engine
 from .query import Group, Query
 from .text import stem
@@ -16,7 +18,6 @@ SHORTEST_MISSPELLED = 4  # letters: shorter words are near to everything
 LONGEST_MISSPELLED = 30  # letters
 MOST_COMPARED = 20_000  # words: the commonest that begin alike. One badly read document may bring in 100,000.
 MOST_CORRECTED = 3  # unknown words of one query
-LAST = "\U0010ffff"
 
 
 def understand(query: Query) -> Query:

@@ -1,4 +1,5 @@
-"""The one limiter of the public pages: lists with a search or two filters or more, which crawlers can combine for ever.
+"""The one limiter of the public pages: lists with a search or two filters or more, which crawlers can combine for ever, and
+searches within a document.
 
 Everything else (report pages, documents, plain topic pages, the sitemap) is never limited. It holds no reader's address
 longer than the memory of a process and writes none down. `docs/crawlers.md` explains the figures.
@@ -32,7 +33,7 @@ limiter = Limiter(per_minute=settings.LIST_LIMIT, at_once=settings.LIST_LIMIT_AT
 
 
 class LimitedView(PublicView):
-    """A list: asks the limiter before any work, where its address is a combination."""
+    """A list, or a page of a document: asks the limiter before any work, where its address is a combination."""
 
     facet = ""
 

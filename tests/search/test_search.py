@@ -85,7 +85,7 @@ def test_the_index_equals_its_rebuild(world):
     assert [found(word) for word in words] == before
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps its indexes in order")
+@pytest.mark.sqlite  # PostgreSQL keeps its indexes in order
 def test_a_rebuilt_index_is_in_one_piece(reports):
     def pieces() -> dict[str, int]:
         with connection.cursor() as cursor:
