@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -23,34 +24,68 @@ logger = logging.getLogger(__name__)
 _RANGE = re.compile(r"^bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 
 
-class DocumentFile(PublicView):
-    """`/reports/<slug>/documents/<name>.pdf`. Byte ranges, HEAD and conditional requests ask the same question first."""
+class StoredFile(PublicView):
+    """What is stored of a document. Byte ranges, HEAD and conditional requests ask the same question first."""
 
-    address_name = "document"
+    address_name = ""
+    headers: dict[str, str] = {}
 
     def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
-        """The file, 410 if its report was withdrawn, 404 for what is hidden or never was."""
+        """What is stored, 410 if its report was withdrawn, 404 for what is hidden, never was or is not there."""
         document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()
         if document is None:
-            return self.not_here(slug, name)
-        if not document.file.storage.exists(document.file.name):
-            logger.error("The file of document %s is missing from the store. Restore it from a backup.", document.pk)
+            return no_more(self, slug, name, lambda slug: reverse(self.address_name, args=[slug, name]))
+        if not self.is_stored(document):
             raise Http404
-        etag = quote_etag(document.sha256)
+        etag = quote_etag(self.version(document))
         response = get_conditional_response(request, etag=etag) or self.content(document, etag)
-        response["ETag"] = etag
-        response["Accept-Ranges"] = "bytes"
+        for header, value in {"ETag": etag, **self.headers}.items():
+            response[header] = value
         patch_cache_control(response, no_cache=True, public=True)
         return response
 
-    def not_here(self, slug: str, name: str) -> HttpResponse:
-        """What was public once says so; everything else looks the same."""
-        found = Report.objects.with_notice(self.now).filter(slug=slug).first()
-        if found is None:
-            return redirect(reverse(self.address_name, args=[current_slug(slug, self.now), name]), permanent=True)
-        if found.is_withdrawn and had_document(found, name):
-            return render(self.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
-        raise Http404
+    def is_stored(self, document: ReportDocument) -> bool:
+        """Whether it is in the store."""
+        raise NotImplementedError
+
+    def version(self, document: ReportDocument) -> str:
+        """What changes with its bytes."""
+        raise NotImplementedError
+
+    def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:
+        """The answer with its bytes."""
+        raise NotImplementedError
+
+
+def no_more(view: PublicView, slug: str, name: str, address: Callable[[str], str]) -> HttpResponse:
+    """For what of a document is not public: its present address, 410 once it was withdrawn; all else looks the same.
+
+    `address` gives the address under a report's present slug; without a `name` any document of the report is meant.
+    """
+    found = Report.objects.with_notice(view.now).filter(slug=slug).first()
+    if found is None:
+        return redirect(address(current_slug(slug, view.now)), permanent=True)
+    if found.is_withdrawn and found.documents.filter(**({"name": name} if name else {})).exists():
+        return render(view.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
+    raise Http404
+
+
+class DocumentFile(StoredFile):
+    """`/reports/<slug>/documents/<name>.pdf`."""
+
+    address_name = "document"
+    headers = {"Accept-Ranges": "bytes"}
+
+    def is_stored(self, document: ReportDocument) -> bool:
+        """Whether the file is there; if it is lost, the office is told."""
+        if document.file.storage.exists(document.file.name):
+            return True
+        logger.error("The file of document %s is missing from the store. Restore it from a backup.", document.pk)
+        return False
+
+    def version(self, document: ReportDocument) -> str:
+        """The file's hash."""
+        return document.sha256
 
     def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:
         """The bytes asked for, sent by this process or handed to nginx."""
@@ -73,30 +108,23 @@ class DocumentFile(PublicView):
         return response
 
 
-def had_document(report: Report, name: str) -> bool:
-    """Whether a withdrawn report had a document of this name, or any if there is no name."""
-    return report.documents.filter(**({"name": name} if name else {})).exists()
-
-
-class DocumentPicture(DocumentFile):
-    """`/reports/<slug>/documents/<name>/first-page.webp`: the picture of a document's first page, under the same rules."""
+class DocumentPicture(StoredFile):
+    """`/reports/<slug>/documents/<name>/first-page.webp`: the picture of a document's first page."""
 
     address_name = "document-picture"
 
-    def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
-        """The picture, 410 if its report was withdrawn, 404 for what is hidden, never was or has no picture."""
-        document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()
-        if document is None:
-            return self.not_here(slug, name)
-        if not document.thumbnail or not document.thumbnail.storage.exists(document.thumbnail.name):
-            raise Http404
-        etag = quote_etag(f"{document.sha256}-picture")
-        response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = FileResponse(document.thumbnail.open("rb"), content_type="image/webp")
-            response["Content-Security-Policy"] = POLICY
-        response["ETag"] = etag
-        patch_cache_control(response, no_cache=True, public=True)
+    def is_stored(self, document: ReportDocument) -> bool:
+        """Whether there is a picture."""
+        return bool(document.thumbnail) and document.thumbnail.storage.exists(document.thumbnail.name)
+
+    def version(self, document: ReportDocument) -> str:
+        """The hash of the file that it is drawn from."""
+        return f"{document.sha256}-picture"
+
+    def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:
+        """The picture, whole."""
+        response = FileResponse(document.thumbnail.open("rb"), content_type="image/webp")
+        response["Content-Security-Policy"] = POLICY
         return response
 
 

@@ -4,7 +4,7 @@ import contextlib
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from reports import search
@@ -13,11 +13,10 @@ from reports.filters import words_in
 from reports.models import DocumentPage, Report, ReportDocument
 
 from .base import crumbs
-from .documents import had_document
+from .documents import no_more
 from .files import FIRST_MATCH, page_address
 from .limits import LimitedView
 from .matches import Way, count, marked, with_ways
-from .report import current_slug
 
 WITHOUT_TEXT = {
     ReadingProblem.SCANNED: "This document is a scan: it has pictures of its pages and no text.",
@@ -45,7 +44,7 @@ class PageReader(LimitedView):
         """The page; 410 if its report was withdrawn, 404 for what is hidden or never was."""
         documents = list(ReportDocument.objects.public().filter(report__slug=slug).select_related("report"))
         if not documents:
-            return self.not_here(slug, name, number)
+            return no_more(self, slug, name, lambda slug: self.address(slug, number, name))
         document = next((one for one in documents if not name or one.name == name), None)
         if document is None or not 1 <= number <= (document.page_count or 1):
             raise Http404
@@ -53,15 +52,6 @@ class PageReader(LimitedView):
         if name and is_main:
             return redirect(self.address(slug, number, "") + query_string(request), permanent=True)
         return self.show(document.report, document, number, is_main=is_main)
-
-    def not_here(self, slug: str, name: str, number: int) -> HttpResponse:
-        """What was public once says so; everything else looks the same."""
-        found = Report.objects.with_notice(self.now).filter(slug=slug).first()
-        if found is None:
-            return redirect(self.address(current_slug(slug, self.now), number, name), permanent=True)
-        if found.is_withdrawn and had_document(found, name):
-            return render(self.request, "410.html", {"notice_url": found.get_absolute_url()}, status=410)
-        raise Http404
 
     def address(self, slug: str, number: int, name: str) -> str:
         """The address of a page; without a name, of the main document."""

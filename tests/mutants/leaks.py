@@ -104,15 +104,6 @@ MUTANTS = (
         proofs=(MATRIX, "tests/views/test_pages.py"),
     ),
     Mutant(
-        "the picture of a withdrawn report's first page",
-        "reports/views/documents.py",
-        "document = ReportDocument.objects.public().filter(report__slug=slug, name=name).first()\n"
-        "        if document is None:\n            return self.not_here(slug, name)\n        if not document.thumbnail",
-        "document = ReportDocument.objects.filter(report__slug=slug, name=name).first()\n"
-        "        if document is None:\n            return self.not_here(slug, name)\n        if not document.thumbnail",
-        proofs=("tests/views/test_pages.py",),
-    ),
-    Mutant(
         "words of withdrawn reports in the vocabulary",
         "reports/search/indexing.py",
         "        change.subtract(words)\n",
