@@ -1,7 +1,6 @@
 """The answer to a list: total, one page of ids, facet counts, as plain data."""
 
 from dataclasses import dataclass, field
-from itertools import islice
 
 from pyroaring import BitMap
 
@@ -10,6 +9,7 @@ from reports.choices import FACETS
 
 from .criteria import Criteria
 from .facets import Facet, FacetValue
+from .ordering import enough, in_order
 from .snapshot import Snapshot
 from .tips import Tip, WordTip, tips, word_tips
 
@@ -112,14 +112,6 @@ def words(
     return base & snapshot.from_ids(finding.ids), best
 
 
-def enough(end: int) -> int:
-    """How many of the best matches to ask for, so that filters seldom leave fewer than `end`.
-
-    Fetching the best few takes a third of the time of fetching all.
-    """
-    return max(4 * end, 200)
-
-
 def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMap | None:
     """What a facet's own filter lets through, or None if it has none."""
     wanted, unwanted = criteria.wanted.get(name), criteria.unwanted.get(name)
@@ -127,52 +119,6 @@ def matching(facet: Facet, criteria: Criteria, name: str, base: BitMap) -> BitMa
         return None
     kept = BitMap.union(*(facet.bitmaps[value] for value in wanted)) if wanted else base
     return kept - BitMap.union(*(facet.bitmaps[value] for value in unwanted)) if unwanted else kept
-
-
-def in_order(
-    snapshot: Snapshot,
-    criteria: Criteria,
-    found: BitMap,
-    finding: search.Finding | None,
-    best: list[int] | None,
-    start: int,
-    end: int,
-) -> list[int]:
-    """Places start to end (exclusive) of `found` in the order asked for; `best` as from `words`."""
-    sort = criteria.sort
-    if sort == "relevance" and finding is not None and best is not None:
-        return best_first(snapshot, finding, found, best, end)[start:]
-    if sort == "oldest":
-        return oldest(snapshot, found, start, end)
-    if sort in ("number", "title"):
-        order, rank = snapshot.orders[sort]
-        if len(found) == len(order):
-            return list(order[start:end])
-        if len(found) * 20 < len(order):  # sorting few is quicker than walking past many
-            return sorted(found, key=rank.__getitem__)[start:end]
-        return list(islice((n for n in order if n in found), start, end))
-    return list(found[start:end])
-
-
-def best_first(snapshot: Snapshot, finding: search.Finding, found: BitMap, best: list[int], end: int) -> list[int]:
-    """The first `end` of `found`, best match first. If filters leave too few of the best, more are fetched."""
-    limit = enough(end)
-    while True:
-        ordered = [n for pk in best if (n := snapshot.ordinal(pk)) >= 0 and n in found]
-        if len(ordered) >= min(end, len(found)) or len(best) < limit:
-            return ordered[:end]
-        limit *= 8
-        best = search.best(finding, limit=limit)
-
-
-def oldest(snapshot: Snapshot, found: BitMap, start: int, end: int) -> list[int]:
-    """The order "newest" turned round, but with reports of no known day still last."""
-    known = len(snapshot.sort_days) - snapshot.unknown_count
-    with_day = found & BitMap(range(known))
-    last = len(with_day)
-    first = [with_day[last - 1 - n] for n in range(start, min(end, last))]
-    without_day = found - with_day
-    return first + list(without_day[max(start - last, 0) : max(end - last, 0)])
 
 
 def count(

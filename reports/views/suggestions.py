@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from reports import catalog, search
 from reports.catalog import beginnings
 from reports.models import Report, naming
+from reports.search.excerpts import groups_in
 from reports.search.text import terms
 
 from .base import PublicView
@@ -120,8 +121,7 @@ def without_begun(text: str) -> tuple[str, str]:
 
 def is_in(query: search.Query, title: str) -> bool:
     """Whether a title has everything that was asked for, as the search understood it."""
-    said = f" {' '.join(terms(title))} "
-    return all(any(f" {' '.join(phrase)} " in said for phrase in group.phrases) for group in query.wanted)
+    return len(groups_in(terms(title), query)) == len(query.wanted)
 
 
 def report(slug: str, number: str, title: str) -> Suggestion:

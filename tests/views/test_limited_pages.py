@@ -203,3 +203,11 @@ def test_no_link_to_follow_leads_to_a_combination(db, client, path, query):
 def test_robots_txt_keeps_crawlers_from_combinations(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
     assert {"Disallow: /*?*&", "Disallow: /*?q="} <= set(lines)
+
+
+def test_a_search_within_a_document_counts_and_reading_it_does_not(world, strict, reader):
+    page = "/reports/oig-24-01/pages/1/"
+    assert [reader.get(page).status_code for _ in range(3)] == [200, 200, 200]
+    first, second = reader.get(f"{page}?q=ivory"), reader.get(f"{page}?q=patrol")
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert (reader.get(COMBINATION).status_code, reader.get(page).status_code) == (429, 200)
