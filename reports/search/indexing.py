@@ -20,7 +20,7 @@ from .entry import Entry, entries
 from .text import stem
 
 FORMAT = 6  # raised when what is stored, or how words are read, changes: the index is then made anew
-BATCH = 500  # reports in memory at a time, with all their pages, however many they have
+BATCH = 100  # reports in memory at a time, with all their pages, however many they have
 SEPARATOR = "\x1f"  # between the fields of a head
 BROUGHT, VOCABULARY, FORMATS = "reports_search_brought", "reports_search_words", "reports_search_format"
 FORMER = ("reports_search",)  # tables of former releases

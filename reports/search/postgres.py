@@ -58,21 +58,20 @@ def remove(report_ids: list[int], document_ids: Iterable[int]) -> None:
 
 def add(found: list[Entry]) -> None:
     """Put reports in that are not in."""
-    pages = [
+    pages = (
         (page.document, page.number, entry.report, vector([page.terms], "A")) for entry in found for page in entry.pages
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {HEADS} (report_id, terms) VALUES (%s, %s::tsvector)",
-            [(entry.report, vector(entry.head, LABELS)) for entry in found],
-        )
-        cursor.executemany(
-            f"INSERT INTO {SAID} (report_id, terms) VALUES (%s, %s::tsvector)",
-            [(entry.report, " ".join(f"'{term}'" for term in entry.said.split())) for entry in found],
-        )
-        cursor.executemany(
-            f"INSERT INTO {PAGES} (document_id, number, report_id, terms) VALUES (%s, %s, %s, %s::tsvector)", pages
-        )
+    )
+    copy(HEADS, "report_id, terms", ((entry.report, vector(entry.head, LABELS)) for entry in found))
+    said = ((entry.report, " ".join(f"'{term}'" for term in entry.said.split())) for entry in found)
+    copy(SAID, "report_id, terms", said)
+    copy(PAGES, "document_id, number, report_id, terms", pages)
+
+
+def copy(table: str, columns: str, rows: Iterable[tuple]) -> None:
+    """Put rows into a table by COPY: a rebuild of 700,000 pages by INSERT takes half an hour, by COPY minutes."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as into:
+        for row in rows:
+            into.write_row(row)
 
 
 def pack() -> None:

@@ -16,6 +16,7 @@ from reports.documents import intake, states
 from reports.models import CatalogCounter, DocumentPage, ReportDocument
 from tests import factories
 from tests.databases.portal import portal, portals, template, within  # noqa: F401
+from tests.databases.survivors import wait_for_the_dead
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "documents"
 COUNT = 12
@@ -35,11 +36,12 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(portal, within, soak, 
             worker.send_signal(signal.SIGKILL)
             worker.wait()
         with within(portal):  # what a tick does once a reading is older than any can be
+            wait_for_the_dead()
             states.requeue_dead(timezone.now() + states.LONGEST * 2)
     portal.manage("worker", "--once")
     with within(portal):
         documents = list(ReportDocument.objects.filter(pk__in=ids))
-        unread = [document.pk for document in documents if document.reading_state != ReadingState.READY]
+        unread = [state_of(document) for document in documents if document.reading_state != ReadingState.READY]
         halves = [one.pk for one in documents if DocumentPage.objects.filter(document=one).count() != one.page_count]
         raised = CatalogCounter.objects.get().n - before
         found = len(search.find("fictional").ids)
@@ -51,6 +53,11 @@ def test_killed_workers_lose_nothing_and_do_nothing_twice(portal, within, soak, 
     ]
     record("Killed readers of documents", figures)
     assert (unread, halves, raised, found) == ([], [], len(ids), len(ids))
+
+
+def state_of(document: ReportDocument) -> tuple:
+    """What is known of a document that was not read."""
+    return document.pk, document.reading_state, document.reading_problem, document.reading_attempts
 
 
 def upload(count: int) -> list[int]:
