@@ -53,7 +53,7 @@ def counter(db):
 def clean_index(transactional_db):
     """For tests that commit: the search table belongs to no model, so it is emptied by hand."""
     yield
-    search.rebuild()
+    search.clear()
 
 
 def pytest_collection_modifyitems(config, items):

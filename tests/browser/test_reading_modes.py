@@ -33,11 +33,14 @@ CROWDED = """() => {
       for (const box of range.getClientRects()) if (box.width > 3 && box.height > 3) boxes.push({ box, name });
     }
   }
-  boxes.forEach(({ box: a, name }, n) => boxes.slice(n + 1).forEach(({ box: b, name: other }) => {
-    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (wide > 2 && high > 6) told.push(`overlapping: ${name} and ${other}`);
-  }));
+  boxes.sort((one, other) => one.box.top - other.box.top);
+  boxes.forEach(({ box: a, name }, n) => {
+    for (let i = n + 1; i < boxes.length && boxes[i].box.top < a.bottom; i++) {
+      const { box: b, name: other } = boxes[i];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      if (wide > 2 && Math.min(a.bottom, b.bottom) - b.top > 6) told.push(`overlapping: ${name} and ${other}`);
+    }
+  });
   return told;
 }"""
 MOVING = """() => [...document.querySelectorAll("*")].flatMap((one) => ["", "::before", "::after"].flatMap((part) => {
