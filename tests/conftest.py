@@ -9,6 +9,8 @@ from reports.models import CatalogCounter
 from tests import factories
 from tests.record import record, seed, soak  # noqa: F401  (fixtures)
 
+DATABASES = {"db", "transactional_db", "live_server"}  # fixtures that bring one
+
 
 @pytest.fixture(autouse=True)
 def fresh(settings, tmp_path):
@@ -58,8 +60,12 @@ def clean_index(transactional_db):
 
 def pytest_collection_modifyitems(config, items):
     """Tests about one database are not run on the other: left out, not skipped, since nothing is missing."""
-    other = "postgres" if connection.vendor == "sqlite" else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    asking = [
+        item.nodeid for item in items if item.get_closest_marker("no_database") and DATABASES & {*item.fixturenames}
+    ]
+    assert asking == [], "marked no_database, and yet they ask for one"
+    others = ("postgres",) if connection.vendor == "sqlite" else ("sqlite", "no_database")
+    left_out = [item for item in items if any(item.get_closest_marker(other) for other in others)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = [item for item in items if item not in left_out]

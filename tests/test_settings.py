@@ -58,11 +58,13 @@ def check(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
+@pytest.mark.no_database
 def test_documented_production_settings_are_clean(tmp_path):
     result = check(tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.no_database
 @pytest.mark.parametrize(
     "variables",
     [
@@ -80,6 +82,7 @@ def test_other_sound_settings_are_clean(tmp_path, variables):
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.no_database
 @pytest.mark.parametrize(("variables", "words"), REFUSED, ids=[words for _, words in REFUSED])
 def test_what_is_unsafe_or_unreadable_is_refused(tmp_path, variables, words):
     result = check(tmp_path, **variables)
@@ -87,6 +90,7 @@ def test_what_is_unsafe_or_unreadable_is_refused(tmp_path, variables, words):
     assert words in result.stderr
 
 
+@pytest.mark.no_database
 def test_the_key_is_made_once_and_is_private(tmp_path):
     for _ in range(2):
         check(tmp_path, SECRET_KEY="")

@@ -7,12 +7,12 @@ every word of a public report with the number of reports that have it, for unfin
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from django.db import connection, transaction
 
-from reports.models import Report
+from reports.models import Report, ReportDocument
 from reports.models.patience import no_statement_timeout
 
 from . import postgres, sqlite
@@ -20,7 +20,7 @@ from .entry import Entry, entries
 from .text import stem
 
 FORMAT = 6  # raised when what is stored, or how words are read, changes: the index is then made anew
-BATCH = 100  # reports in memory at a time, with all their pages, however many they have
+BATCH, PAGES_AT_ONCE = 500, 10_000  # reports and pages in memory at a time; a report of more pages comes alone
 SEPARATOR = "\x1f"  # between the fields of a head
 BROUGHT, VOCABULARY, FORMATS = "reports_search_brought", "reports_search_words", "reports_search_format"
 FORMER = ("reports_search",)  # tables of former releases
@@ -102,9 +102,29 @@ def index(report_ids: Iterable[int]) -> None:
         return
     with transaction.atomic():
         engine().hold()
-        for start in range(0, len(ids), BATCH):
-            batch = ids[start : start + BATCH]
+        for batch in batches(ids):
             replace(batch, entries(batch))
+
+
+def batches(report_ids: list[int]) -> Iterator[list[int]]:
+    """The reports in parts that fit into memory with all their pages."""
+    for start in range(0, len(report_ids), BATCH):
+        part = report_ids[start : start + BATCH]
+        if len(part) == 1:
+            yield part
+            continue
+        pages: Counter[int] = Counter()
+        for pk, count in ReportDocument.objects.filter(report__in=part).values_list("report_id", "page_count"):
+            pages[pk] += count or 0
+        batch: list[int] = []
+        room = PAGES_AT_ONCE
+        for pk in part:
+            if batch and pages[pk] > room:
+                yield batch
+                batch, room = [], PAGES_AT_ONCE
+            batch.append(pk)
+            room -= pages[pk]
+        yield batch
 
 
 def replace(report_ids: list[int], found: list[Entry]) -> None:

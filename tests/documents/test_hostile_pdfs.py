@@ -13,6 +13,8 @@ from reports.documents import reading
 from tests.documents import making_pdfs as pdfs
 from tests.documents.children import one, problem, ran, read, read_or_problem
 
+pytestmark = pytest.mark.no_database
+
 A_FULL_GIGABYTE = 1_000_000_000
 
 

@@ -5,6 +5,8 @@ import pytest
 from reports.documents.margins import without_margins
 from tests.documents.lines import at, page
 
+pytestmark = pytest.mark.no_database
+
 HEAD, FOOT = 750, 30  # where they stand
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from reports.documents.page_text import clean, texts
 from tests.documents.lines import at, block, page
 
+pytestmark = pytest.mark.no_database
+
 FULL = "This line goes on to the very end of its column, as lines of paragraphs do, ok"  # 78 letters
 
 

@@ -14,6 +14,8 @@ from reports.documents.reading import Reading
 from tests.documents import making_pdfs as pdfs
 from tests.documents.children import one, problem, read
 
+pytestmark = pytest.mark.no_database
+
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample" / "documents"
 
 

@@ -84,7 +84,7 @@ def test_killed_while_backing_up_and_restoring(settings, portals, within, tmp_pa
     steps["restore"] = kill(portal, 0, "restore", tmp_path / "good", "--force")
     with within(portal):
         assert looking.everything() == old
-    strides = {"backup": 1, "restore": 1} if soak else {"backup": 20, "restore": 8}
+    strides = {"backup": 1, "restore": 1} if soak else {"backup": 40, "restore": 16}
 
     def points(name: str) -> list[int]:
         some = range(random.Random(SEED).randint(1, strides[name]), steps[name] + 1, strides[name])

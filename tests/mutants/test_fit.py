@@ -9,6 +9,8 @@ from tests.mutants import listing
 from tests.mutants.engine import ROOT, Mutant, Unfit, mutated
 from tests.mutants.families import FAMILIES
 
+pytestmark = pytest.mark.no_database
+
 ALL = [(group, mutant) for groups in FAMILIES.values() for group in groups for mutant in group.mutants]
 NAMES = [f"{group.promise}: {mutant.name}" for group, mutant in ALL]
 

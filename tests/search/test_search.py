@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from reports import search
-from reports.models import Report
-from reports.search import postgres, sqlite
+from reports.models import Report, ReportDocument
+from reports.search import indexing, postgres, sqlite
 from reports.search.query import parse
 from reports.search.text import stem, terms
 from tests import factories
@@ -174,3 +174,13 @@ def test_postgresql_puts_the_usual_time_limit_back_without_a_transaction_too(set
     with pytest.raises(search.SearchTooSlow):
         search.match(parse("wildlife"))
     assert limit() == usual
+
+
+def test_a_rebuild_has_few_pages_in_memory_at_a_time(world, monkeypatch):
+    ids = [factories.published(f"P-{n}", f"Report {n}", documents=["report"]).pk for n in range(4)]
+    for pk, count in zip(ids, (2, 3, 9, 1), strict=True):
+        ReportDocument.objects.filter(report=pk).update(page_count=count)
+    monkeypatch.setattr(indexing, "PAGES_AT_ONCE", 5)
+    assert list(indexing.batches(ids)) == [ids[:2], ids[2:3], ids[3:]]
+    monkeypatch.setattr(indexing, "BATCH", 3)
+    assert list(indexing.batches(ids)) == [ids[:2], ids[2:3], ids[3:]]
