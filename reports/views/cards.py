@@ -132,7 +132,7 @@ def facts(
         Fact("Issue date", plain(report.issue_date_text)),
         Fact("Posted here", plain(posted)),
         Fact("Fiscal year", linked("year", [(year, year)] if year else [])),
-        Fact("Type", plain(report.get_report_type_display() if report.report_type else "")),
+        Fact("Report type", plain(report.get_report_type_display() if report.report_type else "")),
         Fact("Agency", linked("agency", agencies), "fact--double"),
         Fact("Oversight area", linked("area", [area] if area else [])),
         Fact("Topics", linked("topic", topics), "fact--wide"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import NARROW, OPEN_ALL
+from .conftest import NARROW, OPEN_ALL, WIDE
 from .page_types import PAGES
 
 # Elements that stick out on the right, but for those moved off the screen on purpose; and the page, if it scrolls sideways.
@@ -76,3 +76,13 @@ def test_a_problem_of_a_filter_is_said_beside_it_and_above_the_list(open_page):
     assert wide.locator("#agency-problems").is_visible()
     assert wide.locator(".notice--repeated").bounding_box()["height"] > 20
     assert words in wide.locator(".notice--repeated").inner_text()
+
+
+def test_the_wide_front_page_has_no_empty_room_below_the_newest_reports(browser, portal):
+    page = browser.new_page(viewport=WIDE)
+    page.goto(portal)
+    main, beside = page.locator(".home__main").bounding_box(), page.locator(".home__aside").bounding_box()
+    ends = page.locator(".home__main > :last-child").bounding_box()
+    page.close()
+    assert ends["y"] + ends["height"] > beside["y"] + 0.85 * beside["height"]
+    assert main["x"] + main["width"] < beside["x"]

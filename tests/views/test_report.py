@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from reports import publishing
+from reports.choices import FACET_NAMES
 from reports.models import FormerReportSlug
 from tests import factories
 
@@ -42,6 +43,16 @@ def test_when_it_was_posted_here(client, db):
     assert report.slug == "oig-24-01"
     page = client.get("/reports/oig-24-01/").content.decode()
     assert "<dt>Posted here</dt><dd>December 4, 2023</dd>" in page
+
+
+def test_a_facet_and_a_fact_have_the_same_name(client, db):
+    factories.published(
+        "OIG-24-01", agencies=["CBP"], area="Border Security", topics=["grants"], report_type="audit", fiscal_year=2024
+    )
+    page = client.get("/reports/oig-24-01/").content.decode()
+    facts = set(re.findall(r"<dt>([^<]+)</dt>", page))
+    assert {FACET_NAMES[name].capitalize() for name in ("agency", "area", "type", "year")} <= facts
+    assert facts <= set(re.findall(r"<dt>([^<]+)</dt>", client.get("/data/").content.decode()))
 
 
 def test_empty_fields_are_left_out(client, db):
