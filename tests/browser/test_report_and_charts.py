@@ -82,9 +82,38 @@ def test_a_report_on_paper_names_the_addresses_of_its_documents(open_page, site)
     assert document.evaluate("one => getComputedStyle(one, '::after').content") == (
         '"http://127.0.0.1:8000/reports/da-07-04/documents/da-07-04.pdf"'
     )
-    hidden = (".report__related", ".neighbors", ".report__corrections", ".site-nav", ".site-footer__links")
+    hidden = (
+        ".documents__picture",
+        ".documents__reader",
+        ".report__related",
+        ".neighbors",
+        ".report__corrections",
+        ".site-nav",
+        ".site-footer__links",
+    )
     assert [name for name in hidden if page.locator(name).first.is_visible()] == []
     grounds = page.evaluate(
         "[...document.querySelectorAll('body *')].map((one) => getComputedStyle(one).backgroundColor)"
     )
     assert set(grounds) == {"rgba(0, 0, 0, 0)"}
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "hidden"),
+    [
+        ("/reports/?agency=cbp&q=records", ".chip", (".chip svg", ".chips__clear", ".filters", ".results__sort")),
+        (
+            "/reports/da-07-04/pages/2/?q=ledger",
+            "mark",
+            (".page-reader__pdf", ".page-reader__ways", ".page-reader__on"),
+        ),
+        ("/", ".section-heading h2", (".section-heading > a", ".hero__links", ".home__aside")),
+    ],
+    ids=["list", "page", "front page"],
+)
+def test_paper_has_no_links_that_only_a_screen_can_follow(open_page, path, shown, hidden):
+    page = open_page(path)
+    there = [page.locator(name).first.is_visible() for name in hidden]
+    page.emulate_media(media="print")
+    assert (there, page.locator(shown).first.is_visible()) == ([True] * len(hidden), True)
+    assert [name for name in hidden if page.locator(name).first.is_visible()] == []
