@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from reports.choices import ReadingState
+from reports.choices import ReadingProblem, ReadingState
 from reports.models import Report, ReportDocument
 
 FIRST_MATCH = "#hit-1"  # of what was looked for on a page
@@ -71,6 +71,7 @@ def file_text(document: ReportDocument) -> str:
         f"{pages:,} page{'s' if pages != 1 else ''}" if pages else "",
         size_text(document.size),
         f"about {reading_time(minutes)} to read" if minutes else "",
+        "a scan without text" if document.reading_problem == ReadingProblem.SCANNED else "",
     ]
     return ", ".join(filter(None, known))
 

@@ -141,6 +141,9 @@ def test_a_document_without_text_says_why(client, report, state, problem, words)
     assert response.status_code == 200
     assert words in text_of(response)
     assert "Find in this document" not in text_of(response)
+    assert 'href="/accessibility/#help-heading"' in text_of(response)
+    says_so = [", a scan without text" in text_of(client.get(path)) for path in ("/reports/oig-24-01/", "/reports/")]
+    assert says_so == [problem == ReadingProblem.SCANNED] * 2
 
 
 def test_withdrawn_and_former_addresses(client, report):
