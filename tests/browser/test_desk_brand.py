@@ -75,3 +75,22 @@ def test_boxes_that_complete_have_the_names_of_their_labels(desk):
     )
     assert names == ["Agencies:", "Topics:"]
     assert desk.get_by_role("combobox", name="Oversight area:").count() == 1
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
+def test_long_names_of_agencies_are_seen_whole(desk, viewport):
+    name = "Federal Emergency Management Agency"
+    long = factories.AgencyFactory(abbreviation="ZZ", name=name)
+    report = factories.published("OIG-24-1", "Title")
+    report.agencies.add(long)
+    desk.set_viewport_size(viewport)
+    desk.goto(f"/admin/reports/report/{report.pk}/change/", wait_until="load")
+    chosen = desk.locator(".field-agencies .select2-selection__choice")
+    assert name in chosen.inner_text()
+    assert desk.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    if viewport == WIDE:
+        assert chosen.evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert (
+            chosen.bounding_box()["width"]
+            < desk.locator(".field-agencies .select2-selection").bounding_box()["width"] - 24
+        )
