@@ -69,7 +69,7 @@ def fingerprint(size: int, pages: int = 0) -> str:
     sources = [root / "benchmarks" / name for name in ("synthetic.py", "page_texts.py", "loading.py")]
     sources += [
         root / "reports" / "search" / name
-        for name in ("text.py", "entry.py", "indexing.py", "sqlite.py", "postgres.py")
+        for name in ("text.py", "entry.py", "brought.py", "indexing.py", "sqlite.py", "postgres.py")
     ]
     sources += sorted(root.glob("reports/migrations/0*.py"))
     digest = hashlib.sha256(f"{size} {pages}".encode())

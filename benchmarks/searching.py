@@ -81,7 +81,7 @@ def measure(size: int) -> list[Figure]:
     found = [figure for case in cases(snapshot) for figure in figures(snapshot, case, size)]
     found.append(everywhere(snapshot, size))
     assert catalog.current() is snapshot, "the catalog changed while it was measured"
-    return [*found, reindexing(size)]
+    return [*found, reindexing(size), reindexing_heads(size)]
 
 
 def figures(snapshot: Snapshot, case: Case, size: int) -> list[Figure]:
@@ -157,17 +157,42 @@ def plain(text: str) -> tuple[int, list[Report]]:
     return found.count(), list(found[:PAGE_SIZE])
 
 
+def some(size: int) -> list[int]:
+    """Reports to be indexed again, from all over the catalog."""
+    runs = RUNS + WARMING_UP
+    return list(Report.objects.public().order_by("-pk").values_list("pk", flat=True)[:: max(size // runs, 1)][:runs])
+
+
 def reindexing(size: int) -> Figure:
     """What an edit of one report costs the index, committed: all its words out and in again."""
-    runs = RUNS + WARMING_UP
-    ids = Report.objects.public().order_by("-pk").values_list("pk", flat=True)[:: max(size // runs, 1)][:runs]
-    times = [seconds(lambda pk=pk: index_again(pk)) * 1000 for pk in ids][WARMING_UP:]
+    times = [seconds(lambda pk=pk: index_again(pk)) * 1000 for pk in some(size)][WARMING_UP:]
     beside = f"{PAGES} pages, {len(times)} reports; slowest {shown(max(times))} ms"
     target = REINDEXING_MS if size == TARGETED else None
     return Figure(WRITING, "one report indexed again", statistics.median(times), "ms", target, beside=beside)
+
+
+def reindexing_heads(size: int) -> Figure:
+    """What another word in a report's summary, or another name of its agency, costs the index, committed."""
+    times = []
+    for pk in some(size):
+        report = Report.objects.public().get(pk=pk)
+        said = report.executive_summary
+        Report.objects.filter(pk=pk).update(executive_summary=f"{said} Renamed.")
+        times.append(seconds(lambda pk=pk: head_again(pk)) * 1000)
+        Report.objects.filter(pk=pk).update(executive_summary=said)
+        head_again(pk)
+    times = times[WARMING_UP:]
+    beside = f"pages as they are, {len(times)} reports; slowest {shown(max(times))} ms"
+    return Figure(WRITING, "one report's head indexed again", statistics.median(times), "ms", beside=beside)
 
 
 def index_again(pk: int) -> None:
     """As an edit does it."""
     with transaction.atomic():
         search.index([pk])
+
+
+def head_again(pk: int) -> None:
+    """As a renamed agency does it."""
+    with transaction.atomic():
+        search.index_heads([pk])

@@ -29,7 +29,10 @@ def saved(report: Report, *, by: Actor) -> None:
 
 
 def saved_many(report_ids: list[int], *, by: Actor) -> None:
-    """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are."""
+    """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are.
+
+    What they say themselves is indexed anew, where it changed; their pages are not.
+    """
     with transaction.atomic():
         promote_due(timezone.now())
         public: list[int] = []
@@ -38,7 +41,7 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
             reports.update(updated_by=by)
             public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
         if public:
-            seen_by_public(public)
+            seen_by_public(public, pages_too=False)
 
 
 def document_read(report: Report) -> None:
@@ -52,7 +55,7 @@ def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> Non
     """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used).
 
     `words_changed`: whether text that is indexed with the reports (a name, a synonym) changed or went. Only then are they
-    indexed anew: a new description of an agency with 100,000 reports must not rewrite the index.
+    indexed anew, without their pages: a new description of an agency with 100,000 reports must not rewrite the index.
     """
     ids = list(report_ids)
     with transaction.atomic():
@@ -61,4 +64,4 @@ def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> Non
             found = Report.objects.public().filter(pk__in=ids[start : start + BATCH])
             public += found.values_list("pk", flat=True)
         if public:
-            seen_by_public(public if words_changed else [])
+            seen_by_public(public if words_changed else [], pages_too=False)

@@ -12,9 +12,15 @@ Actor = User | None
 BATCH = 500  # reports in a statement
 
 
-def seen_by_public(report_ids: Iterable[int]) -> None:
-    """Bring the index up to date with these reports and raise the counter, which must be the transaction's last act."""
-    search.index(report_ids)
+def seen_by_public(report_ids: Iterable[int], *, pages_too: bool = True) -> None:
+    """Bring the index up to date with these reports and raise the counter, which must be the transaction's last act.
+
+    `pages_too`: whether a document or page of theirs may have changed, too. If not, the index costs far less.
+    """
+    if pages_too:
+        search.index(report_ids)
+    else:
+        search.index_heads(report_ids)
     CatalogCounter.objects.raise_by_one()
 
 

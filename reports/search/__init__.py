@@ -4,7 +4,7 @@ The index holds public reports only, so a hidden one cannot match. It is written
 """
 
 from .finding import Finding, best, find, match, pages
-from .indexing import all_tables, clear, count, index, prepare_storage, rebuild
+from .indexing import all_tables, clear, count, index, index_heads, prepare_storage, rebuild
 from .limits import SearchTooSlow, one_search
 from .query import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, parse
 from .vocabulary import understand
@@ -21,6 +21,7 @@ __all__ = [
     "count",
     "find",
     "index",
+    "index_heads",
     "match",
     "one_search",
     "pages",

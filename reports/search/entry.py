@@ -4,7 +4,7 @@ The one place that decides it. Terms are stemmed; words are as typed, folded, fo
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -36,29 +36,55 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """All that the index holds of one report."""
+class Head:
+    """What a report says itself: all that changes with a word of a vocabulary."""
 
     report: int
-    head: tuple[str, ...]  # one text of terms for each of FIELDS
-    said: str  # every different term of head and pages, and the marked ones
-    pages: tuple[Page, ...]
-    documents: tuple[int, ...]
+    fields: tuple[str, ...]  # one text of terms for each of FIELDS
     words: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the pages of a report's documents come to: kept while only its head changes."""
+
+    documents: tuple[int, ...]
+    terms: frozenset[str]  # every different one, and the marked ones
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that the index holds of one report."""
+
+    head: Head
+    kept: Kept
+    pages: tuple[Page, ...] = ()  # to be written; none where they stay as they are
+
+    @property
+    def said(self) -> str:
+        """Every different term of head and pages, and the marked ones."""
+        return " ".join(said({term for text in self.head.fields for term in text.split()} | self.kept.terms))
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Those that it brings into the vocabulary."""
+        return first_words(self.head.words | self.kept.words)
+
+
 def entries(report_ids: list[int]) -> list[Entry]:
-    """The entries of those of the reports that are public. A report whose promotion is yet to come is not."""
+    """The entries of those of the reports that are public."""
+    found = heads(report_ids)
+    texts = page_texts([one.report for one in found])
+    return [Entry(one, *read_pages(texts.get(one.report, {}))) for one in found]
+
+
+def heads(report_ids: list[int]) -> list[Head]:
+    """The heads of those of the reports that are public. A report whose promotion is yet to come is not."""
     reports = Report.objects.public().filter(pk__in=report_ids).exclude(slug=None).select_related("area")
     found = list(reports.prefetch_related("agencies").order_by("pk"))
     topics = topic_texts([report.pk for report in found])
-    pages = page_texts([report.pk for report in found])
-    return [
-        entry(
-            report, agencies=agency_text(report), topics=topics.get(report.pk, ""), documents=pages.get(report.pk, {})
-        )
-        for report in found
-    ]
+    return [head(report, agencies=agency_text(report), topics=topics.get(report.pk, "")) for report in found]
 
 
 def topic_texts(report_ids: list[int]) -> dict[int, str]:
@@ -85,11 +111,21 @@ def page_texts(report_ids: list[int]) -> dict[int, dict[int, list[tuple[int, str
 
 def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, list[tuple[int, str]]]) -> Entry:
     """The entry of one report: its own fields, the names that belong to it, and the pages of its documents."""
-    head_texts = (report.number, report.title, topics, agencies, report.executive_summary)
-    head = tuple(" ".join(bounded(terms(text), MAX_FIELD_BYTES)) for text in head_texts)
+    return Entry(head(report, agencies=agencies, topics=topics), *read_pages(documents))
+
+
+def head(report: Report, *, agencies: str, topics: str) -> Head:
+    """The head of one report: its own fields, and the names that belong to it."""
+    texts = (report.number, report.title, topics, agencies, report.executive_summary)
+    fields = [" ".join(bounded(terms(text), MAX_FIELD_BYTES)) for text in texts]
     # also in one word, as in file names: oig-22-02 and oig2202
-    head = (f"{head[0]} {''.join(head[0].split())}".strip(), *head[1:])
-    said_words = {word for text in head_texts for word in words(text)}
+    fields[0] = f"{fields[0]} {''.join(fields[0].split())}".strip()
+    return Head(report.pk, tuple(fields), vocabulary({word for text in texts for word in words(text)}))
+
+
+def read_pages(documents: dict[int, list[tuple[int, str]]]) -> tuple[Kept, tuple[Page, ...]]:
+    """The pages of the documents, and what they come to."""
+    said_words: set[str] = set()
     on_pages: Counter[str] = Counter()
     pages = []
     for document, texts in documents.items():
@@ -99,14 +135,8 @@ def entry(report: Report, *, agencies: str, topics: str, documents: dict[int, li
             on_pages.update(set(page_terms))
             said_words.update(page_words)
             pages.append(Page(document, number, " ".join(page_terms)))
-    return Entry(
-        report.pk,
-        head,
-        said(head, on_pages),
-        tuple(pages),
-        tuple(documents),
-        vocabulary(said_words),
-    )
+    marked = {mark + term for least, mark in MARKS for term, count in on_pages.items() if count >= least}
+    return Kept(tuple(documents), frozenset(said(marked | set(on_pages))), vocabulary(said_words)), tuple(pages)
 
 
 def bounded(found: list[str], most_bytes: int) -> list[str]:
@@ -123,8 +153,12 @@ def vocabulary(said_words: Iterable[str]) -> frozenset[str]:
 
     A badly read document may have 100,000 "words", which would make each later change of it slow.
     """
-    found = {word for word in said_words if word.isalpha() and len(word) <= LONGEST_WORD}
-    return frozenset(found if len(found) <= MOST_WORDS else sorted(found)[:MOST_WORDS])
+    return first_words(frozenset(word for word in said_words if word.isalpha() and len(word) <= LONGEST_WORD))
+
+
+def first_words(found: frozenset[str]) -> frozenset[str]:
+    """As many of the words as a report may bring into the vocabulary, the first by their order."""
+    return found if len(found) <= MOST_WORDS else frozenset(sorted(found)[:MOST_WORDS])
 
 
 def agency_text(report: Report) -> str:
@@ -133,15 +167,14 @@ def agency_text(report: Report) -> str:
     return " ".join([*names, report.area.name if report.area else ""])
 
 
-def said(head: Iterable[str], on_pages: Counter[str]) -> str:
-    """Every different term, sorted, with the marks of those on several pages; cut where PostgreSQL could take no more."""
-    found = {term for text in head for term in text.split()} | set(on_pages)
-    for least, mark in MARKS:
-        found |= {mark + term for term, count in on_pages.items() if count >= least}
+def said(found: Collection[str]) -> list[str]:
+    """Different terms, sorted; cut where PostgreSQL could take no more."""
+    if 4 * sum(map(len, found)) + 6 * len(found) <= MAX_SAID_BYTES:  # no letter has more than four bytes
+        return sorted(found)
     kept, room = [], MAX_SAID_BYTES
     for term in sorted(found):
         room -= len(term.encode()) + 6
         if room < 0:
             break
         kept.append(term)
-    return " ".join(kept)
+    return kept

@@ -48,22 +48,27 @@ def hold() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def remove(report_ids: list[int], document_ids: Iterable[int]) -> None:
-    """Take reports out, and the pages of these documents."""
+def put_heads(report_ids: list[int], found: list[Entry]) -> None:
+    """Take out what reports say, pages aside, and put in what these say."""
     with connection.cursor() as cursor:
-        for table in (HEADS, SAID, PAGES):
+        for table in (HEADS, SAID):
             cursor.execute(f"DELETE FROM {table} WHERE report_id = ANY(%s)", [report_ids])
-        cursor.execute(f"DELETE FROM {PAGES} WHERE document_id = ANY(%s)", [list(document_ids)])
-
-
-def add(found: list[Entry]) -> None:
-    """Put reports in that are not in."""
-    pages = (
-        (page.document, page.number, entry.report, vector([page.terms], "A")) for entry in found for page in entry.pages
-    )
-    copy(HEADS, "report_id, terms", ((entry.report, vector(entry.head, LABELS)) for entry in found))
-    said = ((entry.report, " ".join(f"'{term}'" for term in entry.said.split())) for entry in found)
+    heads = ((entry.head.report, vector(entry.head.fields, LABELS)) for entry in found)
+    said = ((entry.head.report, " ".join(f"'{term}'" for term in entry.said.split())) for entry in found)
+    copy(HEADS, "report_id, terms", heads)
     copy(SAID, "report_id, terms", said)
+
+
+def put_pages(report_ids: list[int], document_ids: Iterable[int], found: list[Entry]) -> None:
+    """Take out the pages of these reports and documents, and put in those of the entries."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {PAGES} WHERE report_id = ANY(%s)", [report_ids])
+        cursor.execute(f"DELETE FROM {PAGES} WHERE document_id = ANY(%s)", [list(document_ids)])
+    pages = (
+        (page.document, page.number, entry.head.report, vector([page.terms], "A"))
+        for entry in found
+        for page in entry.pages
+    )
     copy(PAGES, "document_id, number, report_id, terms", pages)
 
 

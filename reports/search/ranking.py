@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from .brought import BROUGHT, SEPARATOR, VOCABULARY
 from .entry import FIELDS, WEIGHTS
-from .indexing import BROUGHT, SEPARATOR, VOCABULARY
 from .query import Query
 
 USUAL_LENGTH = 12  # terms of a title: one in a longer title says less of it

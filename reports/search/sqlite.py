@@ -41,27 +41,27 @@ def hold() -> None:
     """Nothing: SQLite has one writer at a time."""
 
 
-def remove(report_ids: list[int], document_ids: Iterable[int]) -> None:
-    """Take reports out, and the pages of these documents."""
+def put_heads(report_ids: list[int], found: list[Entry]) -> None:
+    """Take out what reports say, pages aside, and put in what these say."""
+    marks = ", ".join(["%s"] * (len(FIELDS) + 1))
     with connection.cursor() as cursor:
         for table in (HEADS, SAID):
             cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [[pk] for pk in report_ids])
-        ranges = [[pk << PAGE_BITS, (pk + 1) << PAGE_BITS] for pk in document_ids]
-        cursor.executemany(f"DELETE FROM {PAGES} WHERE rowid >= %s AND rowid < %s", ranges)
-
-
-def add(found: list[Entry]) -> None:
-    """Put reports in that are not in."""
-    marks = ", ".join(["%s"] * (len(FIELDS) + 1))
-    pages = [((one.document << PAGE_BITS) + one.number, one.terms) for entry in found for one in entry.pages]
-    with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {HEADS} (rowid, {', '.join(FIELDS)}) VALUES ({marks})",
-            [(entry.report, *entry.head) for entry in found],
+            [(entry.head.report, *entry.head.fields) for entry in found],
         )
         cursor.executemany(
-            f"INSERT INTO {SAID} (rowid, terms) VALUES (%s, %s)", [(entry.report, entry.said) for entry in found]
+            f"INSERT INTO {SAID} (rowid, terms) VALUES (%s, %s)", [(entry.head.report, entry.said) for entry in found]
         )
+
+
+def put_pages(report_ids: list[int], document_ids: Iterable[int], found: list[Entry]) -> None:
+    """Take out the pages of these documents, and put in those of the entries."""
+    ranges = [[pk << PAGE_BITS, (pk + 1) << PAGE_BITS] for pk in document_ids]
+    pages = [((one.document << PAGE_BITS) + one.number, one.terms) for entry in found for one in entry.pages]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {PAGES} WHERE rowid >= %s AND rowid < %s", ranges)
         cursor.executemany(f"INSERT INTO {PAGES} (rowid, terms) VALUES (%s, %s)", pages)
 
 

@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 
 from reports.models.report_query import LAST
 
-from .indexing import VOCABULARY, engine
+from .brought import VOCABULARY
+from .indexing import engine
 from .query import Group, Query
 from .text import stem
 

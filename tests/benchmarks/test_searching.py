@@ -7,6 +7,7 @@ import pytest
 from benchmarks import loading, page_texts, searching, synthetic
 from reports import catalog, search
 from reports.models import DocumentPage, Report
+from tests.databases.index import index_is_its_rebuild
 
 SIZE, PAGES = 30, 20
 
@@ -77,3 +78,13 @@ def test_a_search_without_its_reasons_is_not_counted_as_answered(loaded, monkeyp
     monkeypatch.setattr(search, "find", stop)
     figure = searching.everywhere(catalog.current(), searching.TARGETED)
     assert (figure.value, figure.instead, figure.verdict) == (None, "told to narrow", "")
+
+
+def test_what_indexing_again_costs_is_measured_and_leaves_the_catalog_as_it_was(loaded):
+    figures = [searching.reindexing(SIZE), searching.reindexing_heads(SIZE)]
+    assert [figure.beside.partition(";")[0] for figure in figures] == [
+        f"20 pages, {SIZE - searching.WARMING_UP} reports",
+        f"pages as they are, {SIZE - searching.WARMING_UP} reports",
+    ]
+    assert found("renamed") == []
+    assert index_is_its_rebuild()

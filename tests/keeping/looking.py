@@ -12,7 +12,7 @@ from django.test import Client
 from reports import catalog, publishing
 from reports.documents import intake
 from reports.models import CatalogCounter, FormerReportSlug, LegacyAddress, Report, ReportDocument
-from reports.search.entry import Entry
+from reports.search.entry import Entry, Head, Kept
 from reports.search.indexing import engine
 from tests import factories
 
@@ -50,8 +50,8 @@ def fill() -> None:
 def spoil_index() -> int:
     """Let the index go wrong, though not in number, for the report whose id is returned."""
     pk = Report.objects.get(number="OIG-24-01").pk
-    engine().remove([pk], [])
-    engine().add([Entry(pk, ("other", "words", "", "", ""), "other words", (), (), frozenset())])
+    other = Head(pk, ("other", "words", "", "", ""), frozenset())
+    engine().put_heads([pk], [Entry(other, Kept((), frozenset(), frozenset()))])
     return pk
 
 

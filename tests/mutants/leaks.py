@@ -113,9 +113,16 @@ MUTANTS = (
     Mutant(
         "pages of withdrawn reports in the index",
         "reports/search/indexing.py",
-        "        documents += brought\n",
-        "        pass\n",
+        "    documents = [document for one in held for document in one.kept.documents]\n",
+        "    documents = []\n",
         proofs=("tests/search/test_proofs.py",),
+    ),
+    Mutant(
+        "a withdrawn report left in the index when its agency is renamed",
+        "reports/search/indexing.py",
+        "sorted({*batch} - {*new})",
+        "[]",
+        proofs=("tests/search/test_indexing.py",),
     ),
     Mutant(
         "pages of drafts in the index",

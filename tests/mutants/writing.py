@@ -13,6 +13,7 @@ FOLLOWING, NAMES, CURRENT = (
     "reports/catalog/current.py",
 )
 
+EDITED, HEADS = "tests/publishing/test_edits.py", "tests/search/test_indexing.py"
 TRANSITIONS, WHOLE = "tests/publishing/test_states.py", "tests/publishing/test_whole.py"
 LOOKING, INTERLEAVING = "tests/catalog/test_current.py", "tests/databases/test_interleaving.py"
 RAISE, ATOMIC = '        self.filter(pk=1).update(n=F("n") + 1)', "    with transaction.atomic():\n"
@@ -103,6 +104,18 @@ LOCKS = (
         'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])',
         "pass",
     ),
+    Mutant(
+        "a reading written without a lock on its report",
+        "reports/documents/states.py",
+        "        Report.objects.select_for_update().filter(pk=document.report_id).first()\n",
+        "",
+    ),
+    Mutant(
+        "a file replaced without a lock on its document",
+        "reports/documents/states.py",
+        "            ReportDocument.objects.select_for_update().filter(pk=document.pk).first()\n",
+        "            pass\n",
+    ),
     Mutant("slugs given without a lock", NAMES, 'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])', "pass"),
 )
 WHOLENESS = (
@@ -161,8 +174,29 @@ INDEX = (
     Mutant(
         "old words left",
         "reports/search/indexing.py",
-        "    engine().remove(report_ids, documents)\n",
-        "    engine().remove([0], [])\n",
+        "    engine().put_heads(report_ids, found)\n",
+        "    engine().put_heads([0], found)\n",
+    ),
+    Mutant(
+        "a renamed agency left under its old name",
+        FOLLOWING,
+        "        search.index_heads(report_ids)\n",
+        "        pass\n",
+        proofs=(EDITED,),
+    ),
+    Mutant(
+        "all pages indexed again for a renamed agency",
+        FOLLOWING,
+        "        search.index_heads(report_ids)\n",
+        "        search.index(report_ids)\n",
+        proofs=(EDITED,),
+    ),
+    Mutant(
+        "the words of pages lost with a renamed agency",
+        "reports/search/indexing.py",
+        "Entry(new[pk], held[pk].kept)",
+        'Entry(new[pk], __import__("dataclasses").replace(held[pk].kept, terms=frozenset()))',
+        proofs=(HEADS,),
     ),
 )
 

@@ -13,7 +13,7 @@ from benchmarks.figures import Figure
 from reports import catalog, publishing, search
 from reports.choices import State
 from reports.models import Agency, Report, ReportTopic, Topic
-from reports.search.indexing import VOCABULARY
+from reports.search.brought import VOCABULARY
 from tests import factories
 from tests.databases.index import content, index_is_its_rebuild
 
@@ -65,6 +65,11 @@ class Editing(RuleBasedStateMachine):
             report.title = title + (" x" if report.is_public() else f" {CANARY}")
             report.save()
             publishing.saved(report, by=None)
+
+    @rule(summary=TEXTS)
+    def bring_in_summaries(self, summary) -> None:
+        Report.objects.filter(state=State.PUBLISHED).update(executive_summary=summary)
+        publishing.saved_many(list(Report.objects.values_list("pk", flat=True)), by=None)
 
     @rule(pick=st.integers(0, 99), pages=st.lists(TEXTS, max_size=4))
     def replace_file(self, pick, pages) -> None:
