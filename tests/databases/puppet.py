@@ -8,6 +8,8 @@ Each line of input is a step in JSON, each line of output its result. Transactio
 import json
 import os
 import sys
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import django
 
@@ -16,10 +18,15 @@ django.setup()
 
 import psycopg  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.core.files.base import ContentFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from reports import catalog, publishing  # noqa: E402
-from reports.models import CatalogCounter, PublicationEvent, Report  # noqa: E402
+from reports.choices import ReadingState  # noqa: E402
+from reports.documents import states as readings  # noqa: E402
+from reports.documents.reading import Reading  # noqa: E402
+from reports.models import CatalogCounter, DocumentPage, PublicationEvent, Report, ReportDocument  # noqa: E402
 from reports.publishing import names, states  # noqa: E402
 from reports.search import indexing, postgres  # noqa: E402
 from tests import factories  # noqa: E402
@@ -65,8 +72,11 @@ def be(mutant: str) -> None:
     and so do the rows of the vocabulary, which two publications both count up.
     """
     catalog.forget()
-    names.hold_slugs = states.hold_slugs = (lambda: None) if mutant else hold_slugs
-    postgres.hold = (lambda: None) if mutant else hold_index
+    readings.Report = MagicMock() if mutant == "no lock on the report" else Report
+    readings.connection = SimpleNamespace(in_atomic_block=mutant != "no lock on the document")
+    is_unlocked = mutant and mutant not in ("no lock on the report", "no lock on the document")
+    names.hold_slugs = states.hold_slugs = (lambda: None) if is_unlocked else hold_slugs
+    postgres.hold = (lambda: None) if is_unlocked else hold_index
     indexing.change_vocabulary = (lambda change: None) if mutant in ("own transaction", "log") else change_vocabulary
     Manager.raise_by_one, Manager.read, publishing.withdraw = raise_by_one, read, withdraw
     if mutant == "own transaction":
@@ -84,6 +94,7 @@ class Puppet:
 
     def __init__(self) -> None:
         self.block = None
+        self.claimed: ReportDocument | None = None
 
     def be(self, mutant: str) -> None:
         """See `be`."""
@@ -134,6 +145,28 @@ class Puppet:
     def read(self) -> None:
         """What reading found on its page."""
         factories.read(Report.objects.get(number="PUBLIC"), "Ivory")
+
+    def claim(self) -> None:
+        """Begin to read that document, as `read_one` does."""
+        ReportDocument.objects.update(reading_state=ReadingState.READING, reading_since=timezone.now())
+        self.claimed = ReportDocument.objects.get()
+
+    def finish(self) -> bool:
+        """Write down what reading found; whether that was still wanted."""
+        found = Reading(("Ivory",), title="", language="", is_tagged=False, thumbnail=b"", problem="")
+        return readings.finish(self.claimed, found, claimed_at=self.claimed.reading_since)
+
+    def replace(self) -> None:
+        """Another file in the place of that document's."""
+        document = ReportDocument.objects.get()
+        document.file.save("other.pdf", ContentFile(factories.PDF), save=False)
+        readings.forget(document)
+        document.save()
+        self.saved()
+
+    def texts(self) -> list[str]:
+        """What there is of pages."""
+        return list(DocumentPage.objects.order_by("number").values_list("text", flat=True))
 
     def left(self) -> bool:
         """Whether the index holds anything that a rebuild would not put there."""

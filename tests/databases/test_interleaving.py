@@ -174,6 +174,56 @@ def test_without_the_lock_on_the_index_its_words_would_stay(cast):
     assert read_while_withdrawing(cast, "no lock on the index") == ([None] * 4, True)
 
 
+def while_reading(cast, step: tuple[str, ...], *, is_read_first: bool, variant: str = "") -> list:
+    """A reading ends while another process does something with the report.
+
+    Returns what the reader was told, the pages there are then, and whether the index is other than it should be.
+    """
+    reader, other, *_, server = cast
+    before = ("make", "file", "saved", *(("withdraw",) if step[0] == "publish" else ()))
+    assert [other.do(one) for one in before] == [None] * len(before)
+    assert reader.do("claim") is None
+    for process in cast[:4]:
+        assert process.do("be", variant) is None
+    steps = [(reader, ("finish",)), (other, step)]
+    (first, its), (second, later) = steps if is_read_first else steps[::-1]
+    first.do("begin")
+    backend = second.do("begin")
+    told = {first: first.do(*its)}
+    second.send(*later)
+    if wait(second, backend, server):
+        assert first.do("commit") is None
+        told[second] = second.result()
+        assert second.do("commit") is None
+    else:
+        told[second] = second.result()
+        assert (second.do("commit"), first.do("commit")) == (None, None)
+    assert told[other] is None
+    return [told[reader], reader.do("texts"), reader.do("left")]
+
+
+@pytest.mark.parametrize("is_read_first", [True, False])
+def test_a_reading_and_a_publication_of_one_report(cast, is_read_first):
+    """Whichever comes first, the published report is found by its pages."""
+    assert while_reading(cast, ("publish", "PUBLIC"), is_read_first=is_read_first) == [True, ["Ivory"], False]
+
+
+def test_without_the_lock_on_the_report_its_pages_would_not_be_found(cast):
+    told = while_reading(cast, ("publish", "PUBLIC"), is_read_first=False, variant="no lock on the report")
+    assert told == [True, ["Ivory"], True]
+
+
+@pytest.mark.parametrize("is_read_first", [True, False])
+def test_a_reading_and_another_file(cast, is_read_first):
+    """Whichever comes first, no page of the file that was replaced is left, nor in the index."""
+    assert while_reading(cast, ("replace",), is_read_first=is_read_first) == [is_read_first, [], False]
+
+
+def test_without_the_lock_on_the_document_pages_of_the_old_file_would_stay(cast):
+    told = while_reading(cast, ("replace",), is_read_first=True, variant="no lock on the document")
+    assert told == [True, ["Ivory"], False]
+
+
 def publish_both(cast, variant: str, number: str) -> tuple[object, object, object]:
     """Two publish at once, one of them the draft and the other `number`: what the second was told, of that and in the end."""
     one, two, *_, server = cast
