@@ -28,17 +28,19 @@ SETTINGS = {
 
 
 @contextlib.contextmanager
-def portal(folder: Path, *, origin: str = "") -> Iterator[str]:
+def portal(folder: Path, *, origin: str = "", prepared: str = "") -> Iterator[str]:
     """The address of a portal that keeps its data and its static files in an empty folder, until the block ends.
 
-    `origin` is what its pages say their address is; default: the true one. Raises RuntimeError if it does not start.
+    `origin` is what its pages say their address is; default: the true one. `prepared` is Python that changes the sample
+    before anyone asks. Raises RuntimeError if it does not start.
     """
     port = free_port()
     environment = {**os.environ, **SETTINGS, "PORT": str(port), "OIG_DATA_DIR": str(folder / "data")}
     environment["PORTAL_STATIC_ROOT"] = str(folder / "static")
     if origin:
         environment |= {"ORIGIN": origin, "SECURE_SSL_REDIRECT": "false", "SECURE_HSTS_SECONDS": "0"}
-    for command in (["collectstatic", "--noinput", "--verbosity", "0"], ["prepare"]):
+    commands = [["collectstatic", "--noinput", "--verbosity", "0"], ["prepare"]]
+    for command in commands + ([["shell", "-c", prepared]] if prepared else []):
         prepare = [sys.executable, "manage.py", *command]
         subprocess.run(prepare, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     command = [sys.executable, "-m", "gunicorn", "oigportal.wsgi", "-c", "oigportal/gunicorn_conf.py"]

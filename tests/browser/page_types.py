@@ -52,7 +52,7 @@ PAGES = {
         "/reports/demo-24-01/documents/demo-24-01-highlights/pages/1/",
     ),
     "page-empty": PageType("/reports/da-07-04/pages/3/?q=zebra", "/reports/demo-18-01/pages/1/?q=zebra"),
-    "page-of-scan": PageType("/reports/da-07-04-2/pages/2/?q=ledger", "/reports/demo-24-02/pages/1/"),
+    "page-of-scan": PageType("/reports/da-07-04-2/pages/2/?q=ledger", "/reports/demo-20-01/pages/1/?q=calibration"),
     "withdrawn": PageType("/reports/oig-24-99/", "/reports/demo-19-01/"),
     "document-gone": PageType(
         "/reports/oig-24-99/documents/oig-24-99.pdf", "/reports/demo-19-01/documents/demo-19-01.pdf", 410

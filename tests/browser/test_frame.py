@@ -47,6 +47,8 @@ def test_the_menu_covers_nothing(open_page):
     page = open_page("/about/", viewport=SMALL_PHONE)
     page.locator("#site-menu > summary").click()
     assert page.locator("#site-menu ul").bounding_box()["width"] == 320
+    text = page.locator("main h1").bounding_box()["x"]
+    assert [one.bounding_box()["x"] for one in page.locator("#site-menu a").all()] == [text] * 6
     last = page.locator("#site-menu li").last.bounding_box()
     assert page.locator(".breadcrumb").bounding_box()["y"] >= last["y"] + last["height"]
 
