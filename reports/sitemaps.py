@@ -34,7 +34,18 @@ class PagesSitemap(OriginSitemap):
 
     def items(self) -> list[str]:
         """Their addresses."""
-        names = ("home", "reports", "topics", "agencies", "areas", "years", "about", "accessibility", "data")
+        names = (
+            "home",
+            "reports",
+            "topics",
+            "agencies",
+            "areas",
+            "years",
+            "about",
+            "accessibility",
+            "corrections",
+            "data",
+        )
         values = [
             reverse(facet, args=[value])
             for facet in ("agency", "area", "topic", "year")

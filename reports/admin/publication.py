@@ -14,12 +14,13 @@ from reports import publishing
 from reports.choices import FISCAL_YEARS, Standing, State
 from reports.models import Report
 
-KEEP, NOW, AT, DRAFT, WITHDRAW = "keep", "now", "at", "draft", "withdraw"
+KEEP, NOW, AT, DRAFT, CORRECT, WITHDRAW = "keep", "now", "at", "draft", "correct", "withdraw"
 INTENTIONS = {
     KEEP: "Leave it where it stands",
     NOW: "Publish now",
     AT: "Publish at a date and time",
     DRAFT: "Back to draft",
+    CORRECT: "Tell the public of a correction",
     WITHDRAW: "Withdraw",
 }
 CHANGED_MEANWHILE = "Where this report stands has changed since you opened the page. Look at the choices again."
@@ -44,7 +45,12 @@ def choices(report: Report, now: dt.datetime) -> list[tuple[str, str]]:
     if standing == Standing.WITHDRAWN:
         return [(KEEP, "Keep withdrawn: its address shows a notice"), (NOW, "Publish again, at once")]
     if standing == Standing.PUBLISHED:
-        return [(KEEP, "Keep public"), (WITHDRAW, "Withdraw: only a notice with the reason stays public")]
+        told = "Keep public, and tell of a correction: a dated notice with your words"
+        return [
+            (KEEP, "Keep public"),
+            (CORRECT, told),
+            (WITHDRAW, "Withdraw: only a notice with the reason stays public"),
+        ]
     if standing == Standing.SCHEDULED:
         keep = f"Keep the schedule: public on {moment_text(report.publish_at)}"  # type: ignore[arg-type]
         other = [(AT, "Publish at another date and time"), (NOW, "Publish now"), (DRAFT, "Back to draft")]
@@ -103,6 +109,11 @@ def check(form: forms.ModelForm, data: dict) -> None:
     if choice == AT and data.get("publish_moment") and data["publish_moment"] <= timezone.now():
         words = "That moment has passed. Choose “Publish now”, or a later date and time."
         form.add_error("publish_moment", words)
+    if choice == CORRECT and not (data.get("correction") or "").strip():
+        form.add_error("correction", "Say what was corrected: the notice is shown to the public.")
+    if choice != CORRECT and (data.get("correction") or "").strip():
+        words = "You typed a notice of a correction. Choose to tell of it, or empty its box."
+        form.add_error("decision", words)
     if choice == WITHDRAW and not (data.get("reason") or "").strip():
         form.add_error("reason", "Say why the report is withdrawn: the reason is shown to the public.")
 
@@ -116,5 +127,7 @@ def apply(report: Report, data: dict, *, by: AbstractBaseUser) -> None:
         publishing.publish(report, at=data["publish_moment"], by=by)
     elif choice == DRAFT:
         publishing.back_to_draft(report, by=by)
+    elif choice == CORRECT:
+        publishing.correct(report, notice=data["correction"], by=by)
     elif choice == WITHDRAW:
         publishing.withdraw(report, reason=data["reason"], by=by)

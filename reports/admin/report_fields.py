@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from reports.models import Report, ReportTopic, Topic
 
@@ -39,6 +40,13 @@ def standing_shown(report: Report) -> str:
     return publication.standing_text(report, timezone.now())
 
 
+@admin.display(description="Notices of corrections")
+def corrections_shown(report: Report) -> str:
+    """What the public was told, newest first."""
+    lines = ((publication.moment_text(one.happened_at), one.text) for one in report.correction_notices.all())
+    return format_html_join("", "<p>{}: {}</p>", lines)
+
+
 class ReportFields(admin.ModelAdmin):
     """The form in the order of the printed page, publication at its end."""
 
@@ -49,12 +57,14 @@ class ReportFields(admin.ModelAdmin):
         facts = ["number", "title", "report_type", date, "fiscal_year", "agencies", "area", topics, "executive_summary"]
         if obj and obj.unread_values:
             facts.append(unread_values_shown)
-        standing = ["decision", "publish_moment", "reason"] if may_write else [standing_shown]
+        standing = ["decision", "publish_moment", "correction", "reason"] if may_write else [standing_shown]
+        if obj and obj.correction_notices.exists():
+            standing.append(corrections_shown)
         return [(None, {"fields": facts}), ("Publication", {"fields": standing, "classes": [PUBLICATION_CLASS]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple:
         """Those that only stand in the form of someone who may not write are read-only by nature."""
-        return (unread_values_shown, issue_date_shown, topics_shown, standing_shown)
+        return (unread_values_shown, issue_date_shown, topics_shown, standing_shown, corrections_shown)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Wide boxes for long texts, and topics by autocomplete."""

@@ -42,6 +42,13 @@ class ReportForm(forms.ModelForm):
         error_messages={"invalid_choice": publication.CHANGED_MEANWHILE},
     )
     publish_moment = publication.OfficeMomentField(label="Date and time", required=False)
+    correction = forms.CharField(
+        label="Notice of a correction",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Shown to the public on the report’s page and under Corrections, with today’s date. It stays for good. "
+        "Say what was wrong and what is right.",
+    )
     reason = forms.CharField(
         label="Reason for withdrawing",
         required=False,

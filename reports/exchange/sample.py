@@ -56,7 +56,7 @@ def free_facts(vocabulary: Vocabulary, facts: dict) -> dict:
 
 
 def load_demo(folder: Path) -> Outcome:
-    """The fictional reports, with documents, published; the one that says so is withdrawn again."""
+    """The fictional reports, with documents, published; the one that says so is corrected, and one withdrawn again."""
     table = read_file(folder / "demo.jsonl")
     outcome = import_table(table, as_drafts=True)
     extras = {row.number: row.extra for row in table.rows}
@@ -67,6 +67,8 @@ def load_demo(folder: Path) -> Outcome:
     if made:
         publishing.publish_many(list(made.values()), at=timezone.now(), by=None)
     for number, report in made.items():
+        if notice := extras[number].get("correction"):
+            publishing.correct(report, notice=str(notice), by=None)
         if extras[number].get("state") == State.WITHDRAWN:
             publishing.withdraw(report, reason=str(extras[number]["withdrawal_reason"]), by=None)
     return outcome

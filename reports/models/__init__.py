@@ -2,7 +2,7 @@
 
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
-from .history import LegacyAddress, PublicationEvent
+from .history import Correction, LegacyAddress, PublicationEvent
 from .page import DocumentPage
 from .report import Report
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
@@ -11,6 +11,7 @@ from .vocabulary import Agency, OversightArea, ReportTopic, Topic
 __all__ = [
     "Agency",
     "CatalogCounter",
+    "Correction",
     "DocumentPage",
     "FormerAgencySlug",
     "FormerAreaSlug",

@@ -1,5 +1,7 @@
 """What happened to a report, and where it was on former sites."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -29,6 +31,36 @@ class PublicationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.kind}"
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Questions about notices of corrections."""
+
+    def public(self, now: dt.datetime | None = None) -> "CorrectionQuerySet":
+        """Notices of reports that are public. A withdrawn report leaves no more than its own notice."""
+        return self.filter(report__in=Report.objects.public(now))
+
+
+class Correction(models.Model):
+    """What was wrong in a public report and has been put right, in words for the public, with its moment.
+
+    It stays: nobody changes or removes a notice once it is out.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="correction_notices")
+    text = models.TextField()
+    happened_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-happened_at", "-pk")
+        indexes = [models.Index(fields=["-happened_at", "-id"], name="correction_newest")]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="correction_says_something")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} corrected {self.happened_at:%Y-%m-%d}"
 
 
 class LegacyAddress(models.Model):

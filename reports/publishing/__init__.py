@@ -6,11 +6,12 @@ public has never seen changes nothing for the public: neither the catalog's coun
 
 from .edits import document_read, saved, saved_many, vocabulary_changed
 from .following import Actor
-from .states import back_to_draft, promote_due, publish, publish_many, withdraw
+from .states import back_to_draft, correct, promote_due, publish, publish_many, withdraw
 
 __all__ = [
     "Actor",
     "back_to_draft",
+    "correct",
     "document_read",
     "promote_due",
     "publish",

@@ -8,7 +8,7 @@ from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from reports.choices import EventKind, State
-from reports.models import PublicationEvent, Report
+from reports.models import Correction, PublicationEvent, Report
 
 from .following import BATCH, Actor, record_publication, seen_by_public
 from .names import batch_with_documents, free_slug, give_slugs, hold_slugs, name_documents
@@ -106,6 +106,23 @@ def withdraw(report: Report, *, reason: str, by: Actor) -> None:
         )
         seen_by_public([report.pk])
     report.refresh_from_db()
+
+
+def correct(report: Report, *, notice: str, by: Actor) -> None:
+    """Tell the public, with today's date, what was wrong in a report and has been put right. The report stays public.
+
+    Raises ValidationError if it is not public or nothing is said.
+    """
+    if not notice.strip():
+        raise ValidationError("Say what was corrected: the notice is shown to the public.")
+    now = timezone.now()
+    with transaction.atomic():
+        Report.objects.select_for_update().filter(pk=report.pk).first()  # no withdrawal between the look and the notice
+        promote_due(now)
+        if not Report.objects.public(now).filter(pk=report.pk).exists():
+            raise ValidationError("Only a report that is public can have a notice of a correction.")
+        Correction.objects.create(report=report, text=notice.strip(), happened_at=now, by=by)
+        seen_by_public([])  # a notice is not searched: the index stays as it is
 
 
 def promote_due(now: dt.datetime) -> int:

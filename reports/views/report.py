@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from reports.models import FormerReportSlug, Report
+from reports.models import Correction, FormerReportSlug, Report
 
 from .base import PublicView, crumbs
 from .cards import Value, address, page_facts
@@ -35,7 +35,8 @@ class ReportPage(PublicView):
             "files": file_links(report),
             "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
             "citation": citation(report),
-            "corrections": corrections(report),
+            "notices": list(Correction.objects.public(self.now).filter(report=report)),
+            "error_address": error_address(report),
             "same_number": same_number(report, self.now),
             "nearby": nearby(self.snapshot, report, self.now),
             "breadcrumb": trail,
@@ -60,7 +61,7 @@ def citation(report: Report) -> str:
     return ", ".join(part for part in parts if part) + f". {settings.ORIGIN}{report.get_absolute_url()}"
 
 
-def corrections(report: Report) -> str:
+def error_address(report: Report) -> str:
     """Where to tell of an error on the report's page, or "". A letter says already which page it is about (RFC 6068)."""
     target = settings.OFFICE["corrections"]
     if not target.startswith("mailto:"):

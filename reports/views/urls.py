@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import home, machines, statements
+from .corrections import Corrections
 from .documents import DocumentFile, DocumentPicture
 from .lists import AgencyPage, AreaPage, ReportList, TopicPage, YearPage
 from .numbers import NumberResolver
@@ -33,6 +34,7 @@ urlpatterns = [
     path("suggestions/", Suggestions.as_view(), name="suggestions"),
     path("about/", statements.About.as_view(), name="about"),
     path("accessibility/", statements.Accessibility.as_view(), name="accessibility"),
+    path("corrections/", Corrections.as_view(), name="corrections"),
     path("data/", statements.Definitions.as_view(), name="data"),
     path("sitemap.xml", SitemapIndex.as_view(), name="sitemap"),
     path("sitemap-<slug:section>-<int:page>.xml", SitemapFile.as_view(), name="sitemap-file"),

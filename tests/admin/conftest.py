@@ -41,7 +41,7 @@ def form(report: Report | None = None, **typed) -> dict:
     data = {
         "number": "", "title": "", "report_type": "", "issue_date": "", "fiscal_year": "", "agencies": [], "area": "",
         "topics": [], "executive_summary": "", "decision": "keep", "publish_moment_0": "", "publish_moment_1": "",
-        "reason": "",
+        "reason": "", "correction": "",
         "documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0",
         "documents-MIN_NUM_FORMS": "0", "documents-MAX_NUM_FORMS": "1000",
     }  # fmt: skip

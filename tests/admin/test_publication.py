@@ -41,6 +41,7 @@ def test_choices_follow_where_the_report_stands(desk, world):
         ]
     assert offered(desk, world.public) == [
         ("keep", "Keep public"),
+        ("correct", "Keep public, and tell of a correction: a dated notice with your words"),
         ("withdraw", "Withdraw: only a notice with the reason stays public"),
     ]
     assert offered(desk, world.withdrawn) == [
@@ -174,3 +175,21 @@ def test_view_on_site_only_for_what_has_been_public(desk, world):
     assert [link(one) for one in (world.draft, world.scheduled, world.public, world.withdrawn)] == [
         None, None, "/reports/oig-24-01/", "/reports/oig-24-04/"
     ]  # fmt: skip
+
+
+def test_a_correction_is_told_with_the_edit_it_is_about(desk, client, world):
+    answer = desk.save(world.public, title="Right title", decision="correct", correction=" ")
+    assert errors(answer) == {"correction": ["Say what was corrected: the notice is shown to the public."]}
+    assert Report.objects.get(pk=world.public.pk).title == "Wildlife trafficking at ports"
+    desk.save(world.public, title="Right title", decision="correct", correction="The title was wrong.")
+    text = client.get("/reports/oig-24-01/").content.decode()
+    assert ("Right title" in text, "The title was wrong." in text) == (True, True)
+    form = desk.get(f"/admin/reports/report/{world.public.pk}/change/").content.decode()
+    assert "The title was wrong." in form
+
+
+def test_a_notice_typed_and_not_chosen_is_asked_about(desk, world):
+    answer = desk.save(world.public, decision="keep", correction="The title was wrong.")
+    assert errors(answer) == {
+        "decision": ["You typed a notice of a correction. Choose to tell of it, or empty its box."]
+    }

@@ -59,6 +59,7 @@ PAGES = {
     ),
     "chooser": PageType("/number/DA-07-04/", "/number/DEMO-12-03/"),
     "unknown-number": PageType("/number/XX-1/", status=404),
+    "corrections": PageType("/corrections/"),
     "about": PageType("/about/"),
     "accessibility": PageType("/accessibility/"),
     "data": PageType("/data/"),

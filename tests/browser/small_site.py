@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from reports import catalog
+from reports import catalog, publishing
 from reports.choices import ReadingProblem, ReadingState
 from tests.factories import published, read, scheduled, withdrawn
 
@@ -72,5 +72,6 @@ def fill() -> None:
     county.documents.update(
         reading_state=ReadingState.FAILED, reading_problem=ReadingProblem.SCANNED, page_count=3, word_count=0
     )
+    publishing.correct(town, notice="Table 2 was wrong.\nSo was its heading.", by=None)
     withdrawn("OIG-24-99", "A report with wrong figures", documents=["report"])
     scheduled("OIG-26-01", "A report of tomorrow")

@@ -29,7 +29,7 @@ def everything():
 def test_loaded_twice_is_loaded_once():
     assert load() == [
         "reports.jsonl: created 347, updated 0, unchanged 0, rejected 0, warnings 1",
-        "demo.jsonl: created 14, updated 0, unchanged 0, rejected 0, warnings 4",
+        "demo.jsonl: created 14, updated 0, unchanged 0, rejected 0, warnings 5",
     ]
     assert Counter(Report.objects.values_list("state", flat=True)) == {"published": 360, "withdrawn": 1}
     before = everything()

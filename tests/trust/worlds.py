@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from reports import publishing
 from reports.models import FormerReportSlug, Report
 from tests import factories
 
@@ -45,7 +46,10 @@ def make_public() -> None:
             f"OIG-24-{n}", f"Grants to city {n}", agencies=["FEMA"], topics=["grants"], fiscal_year=2020 + n % 4
         )
     factories.published("", "A report with no number", issued_on=dt.date(2009, 6, 1), issued_precision="month")
-    withdrawn = factories.withdrawn("OIG-24-04", "Withdrawn title", topics=["withdrawn-only"], documents=["report"])
+    publishing.correct(public, notice="Table 2 was wrong.", by=None)
+    withdrawn = factories.published("OIG-24-04", "Withdrawn title", topics=["withdrawn-only"], documents=["report"])
+    publishing.correct(withdrawn, notice="Canary of a notice", by=None)
+    publishing.withdraw(withdrawn, reason="Its figures were wrong.", by=None)
     factories.read(withdrawn, "Canary of what was withdrawn, ivory")
 
 

@@ -16,7 +16,7 @@ from tests import factories
 def test_the_page(client, world, django_assert_num_queries):
     client.get("/")
     # counter; report with area; agencies; topics; documents; others of this number; nobody is related or near
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get("/reports/oig-24-01/")
     text = response.content.decode()
     for part in (
@@ -198,7 +198,7 @@ def test_queries_do_not_grow_with_what_a_report_has(client, seven, django_assert
     client.get("/")
     for slug in ("oig-21-01", "oig-24-01", "oig-30-01", "oig-31-01"):
         # counter; report with area; agencies; topics; documents; others of this number; those related and near
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert client.get(f"/reports/{slug}/").status_code == 200
 
 
