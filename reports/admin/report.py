@@ -47,7 +47,7 @@ class ReportAdmin(OnlyDraftsDeleted, ReportFields, StrictLookups, report_list.Re
     list_display = ("number_shown", "title_shown", "date_shown", "agencies_shown", "standing_shown")
     list_display_links = ("number_shown", "title_shown")
     list_filter = report_list.LIST_FILTERS
-    own_filters = ("standing", "type", "year")
+    own_filters = ("standing", "type", "year", "problem")
     # and by topic: the topics' list links here, they are too many for a filter at the side
     lookups = (
         "agencies__id__exact",

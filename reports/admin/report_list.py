@@ -14,6 +14,7 @@ from reports.models import Report, naming
 from reports.models.report_query import ReportQuerySet
 
 from . import publication
+from .problems import ProblemFilter
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -76,6 +77,7 @@ LIST_FILTERS = (
     ("area", admin.RelatedFieldListFilter),
     TypeFilter,
     FiscalYearFilter,
+    ProblemFilter,
 )
 
 

@@ -6,7 +6,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -34,6 +34,12 @@ class PortalAdminSite(admin.AdminSite):
         """Register, but for taggit's own tags: ours are topics, and a second list of tags would only confuse."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([model for model in models if model._meta.app_label != "taggit"], *args, **options)
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """The start page, with what an editor wants to see first."""
+        from .desk import start_page
+
+        return super().index(request, {**start_page(request), **(extra_context or {})})
 
     def get_urls(self) -> list:
         """Without Django's own "view on site" redirect: it asks no permission and fails for what has no public page."""

@@ -1,0 +1,116 @@
+"""The start page of the desk: what is mine, what is going public, what has come out, what wants looking at."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timeuntil
+
+from reports.choices import State
+from reports.models import Report, Topic
+from reports.search.text import terms
+
+from . import problems, publication
+
+SHOWN = 8  # reports in each list
+ALIKE_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A report in a list of the start page."""
+
+    text: str
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list of the start page. `more` is the address of all of them, if there are more."""
+
+    name: str
+    title: str
+    lines: list[Line]
+    nothing: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """A kind of problem with how many reports have it, and where they are listed."""
+
+    text: str
+    count: int
+    url: str
+
+
+def address(name: str, *args: object) -> str:
+    """An address of the admin."""
+    return reverse(f"{admin.site.name}:{name}", args=args)
+
+
+def start_page(request: HttpRequest) -> dict[str, object]:
+    """What the start page shows to this editor: nothing to who may not see reports."""
+    if not admin.site._registry[Report].has_view_permission(request):
+        return {}
+    now = timezone.now()
+    return {
+        "sections": [mine(request, now), going_public(now), come_out(now)],
+        "problems": found_problems(),
+        "alike": topics_alike(),
+    }
+
+
+def mine(request: HttpRequest, now: dt.datetime) -> Section:
+    """Drafts that this editor made or changed last."""
+    drafts = Report.objects.filter(Q(created_by=request.user) | Q(updated_by=request.user), state=State.DRAFT)
+    found = list(drafts.order_by("-updated_at", "-pk")[: SHOWN + 1])
+    lines = [line(one, f"Changed {publication.moment_text(one.updated_at)}") for one in found[:SHOWN]]
+    more = f"{address('reports_report_changelist')}?standing=draft" if len(found) > SHOWN else ""
+    return Section("mine", "My drafts", lines, "You have no drafts.", more)
+
+
+def going_public(now: dt.datetime) -> Section:
+    """Scheduled reports, the next one first, with how long it is until then."""
+    found = list(
+        Report.objects.filter(state=State.PUBLISHED, publish_at__gt=now).order_by("publish_at", "pk")[: SHOWN + 1]
+    )
+    lines = [
+        line(one, f"{publication.moment_text(one.publish_at)}, in {timeuntil(one.publish_at, now)}")  # type: ignore[arg-type]
+        for one in found[:SHOWN]
+    ]
+    more = f"{address('reports_report_changelist')}?standing=scheduled" if len(found) > SHOWN else ""
+    return Section("going", "Going public", lines, "No report is scheduled.", more)
+
+
+def come_out(now: dt.datetime) -> Section:
+    """Reports that came out last."""
+    found = Report.objects.public(now).exclude(first_published_at=None).order_by("-first_published_at", "-pk")[:SHOWN]
+    lines = [line(one, f"Public since {publication.moment_text(one.first_published_at)}") for one in found]  # type: ignore[arg-type]
+    return Section("out", "Published lately", lines, "No report is public yet.")
+
+
+def line(report: Report, detail: str) -> Line:
+    """A report as a link to its form."""
+    return Line(str(report), address("reports_report_change", report.pk), detail)
+
+
+def found_problems() -> list[ProblemLine]:
+    """Kinds of problems that some reports have."""
+    listed = address("reports_report_changelist")
+    return [ProblemLine(one.label, count, f"{listed}?problem={one.name}") for one, count in problems.counts()]
+
+
+def topics_alike() -> list[list[Line]]:
+    """Topics with the same words but for their endings ("Grant", "Grants"): perhaps one topic entered twice."""
+    groups = defaultdict(list)
+    for pk, name in Topic.objects.order_by("name").values_list("pk", "name"):
+        groups[tuple(sorted(terms(name)))].append(Line(name, address("reports_topic_change", pk), ""))
+    alike = [group for words, group in groups.items() if words and len(group) > 1]
+    return alike[:ALIKE_SHOWN]
