@@ -61,7 +61,7 @@ def start_page(request: HttpRequest) -> dict[str, object]:
         return {}
     now = timezone.now()
     return {
-        "sections": [mine(request, now), going_public(now), come_out(now)],
+        "desk_sections": [mine(request, now), going_public(now), come_out(now)],
         "problems": found_problems(),
         "alike": topics_alike(),
     }
