@@ -17,7 +17,8 @@ NOON = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)  # noon in New York
 def sections(desk) -> dict[str, list[tuple[str, str]]]:
     """Text and detail of each line, by section."""
     return {
-        one.name: [(line.text, line.detail) for line in one.lines] for one in desk.get("/admin/").context["desk_sections"]
+        one.name: [(line.text, line.detail) for line in one.lines]
+        for one in desk.get("/admin/").context["desk_sections"]
     }
 
 
