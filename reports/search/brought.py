@@ -61,7 +61,7 @@ def write_heads(report_ids: list[int], found: list[Entry]) -> None:
 def write_kept(report_ids: list[int], found: list[Entry]) -> None:
     """Remember what their pages bring in now."""
     rows = [
-        (one.head.report, json.dumps(one.kept.documents), packed(one.kept.terms), packed(one.kept.words))
+        (one.head.report, json.dumps(one.kept.document_ids), packed(one.kept.terms), packed(one.kept.words))
         for one in found
     ]
     with connection.cursor() as cursor:

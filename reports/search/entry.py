@@ -48,7 +48,7 @@ class Head:
 class Kept:
     """What the pages of a report's documents come to: kept while only its head changes."""
 
-    documents: tuple[int, ...]
+    document_ids: tuple[int, ...]
     terms: frozenset[str]  # every different one, and the marked ones
     words: frozenset[str]
 

@@ -132,7 +132,7 @@ def index_heads(report_ids: Iterable[int]) -> None:
 def replace(report_ids: list[int], found: list[Entry]) -> None:
     """Put these entries in the place of what the index holds of these reports."""
     held = read(report_ids)
-    documents = [document for one in held for document in one.kept.documents]
+    documents = [document for one in held for document in one.kept.document_ids]
     engine().put_pages(report_ids, documents, found)
     write_kept(report_ids, found)
     replace_heads(report_ids, held, found)

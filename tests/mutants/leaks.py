@@ -113,7 +113,7 @@ MUTANTS = (
     Mutant(
         "pages of withdrawn reports in the index",
         "reports/search/indexing.py",
-        "    documents = [document for one in held for document in one.kept.documents]\n",
+        "    documents = [document for one in held for document in one.kept.document_ids]\n",
         "    documents = []\n",
         proofs=("tests/search/test_proofs.py",),
     ),
