@@ -57,7 +57,7 @@ def address(name: str, *args: object) -> str:
 
 def start_page(request: HttpRequest) -> dict[str, object]:
     """What the start page shows to this editor: nothing to who may not see reports."""
-    if not admin.site._registry[Report].has_view_permission(request):
+    if not admin.site.get_model_admin(Report).has_view_permission(request):
         return {}
     now = timezone.now()
     return {

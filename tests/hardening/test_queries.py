@@ -43,7 +43,7 @@ NAMES = ("q", "agency", "area", "topic", "type", "year", "issued_after", "issued
 
 # The desk looks for each word, and for each spelling of a number: one condition as good as several.
 LIKES = re.compile(
-    r"""(?:[( ]*(?:AND |OR )?[( ]*(?:"reports_report"|U0)\."(?:number|title)_key"(?:::text)? """
+    r"""(?:[( ]*(?:AND |OR )?[( ]*(?:"reports_report"|[UV]0)\."(?:number|title)_key"(?:::text)? """
     r"""(?:LIKE %s(?: ESCAPE '\\')?|= %s)\)*)+"""
 )
 
