@@ -76,7 +76,7 @@ def test_statistics_are_made_anew_of_our_tables_alone(transactional_db, clean_in
         imported(row())
     (vacuum,) = [one["sql"] for one in queries if one["sql"].startswith("VACUUM")]
     assert vacuum == (
-        'VACUUM (ANALYZE) "reports_agency", "reports_catalogcounter", "reports_documentpage", '
+        'VACUUM (ANALYZE) "reports_agency", "reports_catalogcounter", "reports_correction", "reports_documentpage", '
         '"reports_formeragencyslug", "reports_formerareaslug", "reports_formerreportslug", "reports_formertopicslug", '
         '"reports_legacyaddress", "reports_oversightarea", "reports_publicationevent", "reports_report", '
         '"reports_report_agencies", "reports_reportdocument", "reports_reporttopic", "reports_search_brought", '
