@@ -65,8 +65,8 @@ def known(words: list[str]) -> set[str]:
     """Those of the words of which some public report has the stem: "wildli" too, whose stem is that of "wild"."""
     if not words:
         return set()
-    stems = {word: stem(word) for word in words}
-    marks = ", ".join(["%s"] * len(words))
+    stems = {word: stem(word) for word in words}  # each once: "air bridge airbridge" has its pair as a word, too
+    marks = ", ".join(["%s"] * len(stems))
     rows = engine().rows(f"SELECT DISTINCT stem FROM {VOCABULARY} WHERE stem IN ({marks})", *stems.values())
     found = {row[0] for row in rows}
     return {word for word, one in stems.items() if one in found}

@@ -47,6 +47,8 @@ def numbers(text: str, **options) -> list[str]:
         ("hippopot", [], ()),
         ("canary", [], ()),
         ("air bridge", ["OIG-22-01"], ()),
+        ("air bridge airbridge", ["OIG-22-01"], ()),  # a pair that is a word of the query as well
+        ("mask mask maskmask mask", [], ()),
         ("wild life", ["OIG-22-01"], ()),
         ("287g", ["OIG-22-02"], ()),
         ("287(g)", ["OIG-22-02"], ()),
