@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A list of the start page. `more` is the address of all of them, if there are more."""
+    """A list of the start page. `more` is where the list of reports has more."""
 
     name: str
     title: str

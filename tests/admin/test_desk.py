@@ -98,7 +98,7 @@ def test_more_than_are_shown(desk):
         desk.save(number=f"A-{n}", title="T")
     text = desk.get("/admin/").content.decode()
     assert len(sections(desk)["mine"]) == 8
-    assert '<a href="/admin/reports/report/?standing=draft">All of these</a>' in text
+    assert '<a href="/admin/reports/report/?standing=draft">More in the list of reports</a>' in text
 
 
 def test_without_the_right_to_see_reports_nothing_of_them_is_there(desk, world):
