@@ -161,6 +161,7 @@ WHITENOISE_USE_FINDERS = DEBUG or IS_TEST
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")  # the office's zone: editors type and read times in it
 USE_I18N = True
+FORMAT_MODULE_PATH = ["oigportal.formats"]  # dates on the desk, with the month in full
 USE_TZ = True
 
 TAGGIT_CASE_INSENSITIVE = True

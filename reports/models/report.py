@@ -26,7 +26,7 @@ class Report(models.Model):
         "report number", max_length=80, blank=True, help_text="As printed, for example OIG-27-01. May be empty."
     )
     title = models.CharField(max_length=500, blank=True)
-    report_type = models.CharField("type", max_length=20, choices=ReportType.choices, blank=True)
+    report_type = models.CharField("report type", max_length=20, choices=ReportType.choices, blank=True)
     issued_on = models.DateField("issue date", null=True, blank=True)
     issued_precision = models.CharField(
         "date is known to the", max_length=10, choices=Precision.choices, default=Precision.UNKNOWN

@@ -93,7 +93,9 @@ def test_in_the_summary_without_its_marks(client, report):
 def test_pages_are_counted_and_the_first_five_linked(client, report):
     factories.read(report, *["ivory"] * 7, "tusk")
     text = listed(client, "ivory")
-    assert reasons(client, "ivory") == ["Found on 7 pages of the report: page 1 page 2 page 3 page 4 page 5 and 2 more"]
+    assert reasons(client, "ivory") == [
+        "Found on 7 pages of the report: " + " ".join(f"page {n} of the report" for n in range(1, 6)) + " and 2 more"
+    ]
     assert LINKS.findall(REASONS.findall(text)[0]) == [
         f"/reports/oig-19-10/pages/{n}/?q=ivory#hit-1" for n in range(1, 6)
     ]
@@ -111,7 +113,9 @@ def test_one_page_is_said_once_with_its_piece_of_text(client, report):
 
 def test_words_on_different_pages_are_in_part_on_each(client, report):
     factories.read(report, "A tusk", "Of ivory", "Nothing")
-    assert reasons(client, "ivory tusk") == ["Part of it on 2 pages of the report: page 1 page 2"]
+    assert reasons(client, "ivory tusk") == [
+        "Part of it on 2 pages of the report: page 1 of the report page 2 of the report"
+    ]
     factories.read(report, "A tusk", "An ivory tusk", "Nothing")
     assert reasons(client, "ivory tusk laptops") == ["Found in the summary"]
     assert excerpt(client, "ivory tusk laptops") == "Page 2 of the report An ivory tusk"
