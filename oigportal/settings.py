@@ -11,7 +11,7 @@ import sqlite3
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .environment import BASE_DIR, DATA_DIR, DEBUG, IS_HTTPS, IS_TEST, ORIGIN, env
+from .environment import BASE_DIR, DATA_DIR, DEBUG, IS_HTTPS, IS_TEST, ORIGIN, env, flag
 from .office import OFFICE
 from .policy import *  # noqa: F403  (settings of Django's, each by its name)
 
@@ -166,6 +166,8 @@ USE_TZ = True
 
 TAGGIT_CASE_INSENSITIVE = True
 SEARCH_TIMEOUT_MS = env.int("SEARCH_TIMEOUT_MS", default=250)
+# Nobody approves what they last changed. On where the site is served for real; a laptop has one person.
+TWO_PERSON_RULE = flag("TWO_PERSON_RULE", default=IS_HTTPS and not IS_TEST)
 TASKS = env.str("OIG_TASKS", default="inline")  # who reads uploaded documents
 if TASKS not in ("inline", "worker"):
     raise ImproperlyConfigured(

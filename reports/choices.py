@@ -20,17 +20,38 @@ class State(models.TextChoices):
     """Where a report stands. Only `reports.publishing` changes it."""
 
     DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
+    APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+INSIDE = (State.DRAFT, State.REVIEW, State.APPROVED)  # the public has never seen such a report, and no moment is set
 
 
 class Standing(models.TextChoices):
     """Where a report stands as editors see it: the state, with "scheduled" told apart from "published" by the clock."""
 
     DRAFT = State.DRAFT.value, State.DRAFT.label
+    REVIEW = State.REVIEW.value, State.REVIEW.label
+    APPROVED = State.APPROVED.value, State.APPROVED.label
     SCHEDULED = "scheduled", "Scheduled"
     PUBLISHED = State.PUBLISHED.value, State.PUBLISHED.label
     WITHDRAWN = State.WITHDRAWN.value, State.WITHDRAWN.label
+
+
+class TransitionKind(models.TextChoices):
+    """What was done with a report's state, as the log says it."""
+
+    SUBMITTED = "submitted", "Submitted for review"
+    SENT_BACK = "sent-back", "Sent back to draft"
+    APPROVED = "approved", "Approved"
+    LAPSED = "lapsed", "Changed, so the approval lapsed"
+    SCHEDULED = "scheduled", "Scheduled"
+    UNSCHEDULED = "unscheduled", "Taken off the schedule"
+    PUBLISHED = "published", "Published"
+    CORRECTED = "corrected", "Correction told"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class Precision(models.TextChoices):

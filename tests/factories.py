@@ -71,6 +71,12 @@ def draft(
     return report
 
 
+def finished(*args, **kwargs) -> Report:
+    """A draft with everything that a report needs to come out."""
+    needed = {"fiscal_year": 2026, "executive_summary": "We looked.", "documents": ["report"]}
+    return draft(*args, **needed | kwargs)
+
+
 def document(report: Report, kind: str = DocumentKind.REPORT, content: bytes = PDF) -> ReportDocument:
     """A stored PDF of a report."""
     made = ReportDocument(report=report, kind=kind, size=len(content), sha256="0" * 64, uploaded_at=timezone.now())
@@ -128,14 +134,17 @@ class World:
             executive_summary="We found wildlife at the border.",
         )  # fmt: skip
         self.draft = draft(
-            "OIG-24-02", "Canary-draft", agencies=["ICE"], topics=["canary-draft-topic"], documents=["report"]
-        )
+            "OIG-24-02", "Canary-draft", agencies=["ICE"], topics=["canary-draft-topic"], documents=["report"],
+            fiscal_year=2031, executive_summary="Canary-draft-summary.",
+        )  # fmt: skip
         self.scheduled = scheduled(
-            "OIG-24-03", "Canary-scheduled", topics=["canary-scheduled-topic"], documents=["report"]
-        )
+            "OIG-24-03", "Canary-scheduled", topics=["canary-scheduled-topic"], documents=["report"],
+            fiscal_year=2032, executive_summary="Canary-scheduled-summary.",
+        )  # fmt: skip
         self.withdrawn = withdrawn(
-            "OIG-24-04", "Withdrawn title", topics=["canary-withdrawn-topic"], documents=["report"]
-        )
+            "OIG-24-04", "Withdrawn title", topics=["canary-withdrawn-topic"], documents=["report"],
+            fiscal_year=2033, executive_summary="Canary-withdrawn-summary.",
+        )  # fmt: skip
         read(self.public, "Border patrol", "Ivory at the harbor")
         for hidden in (self.draft, self.scheduled, self.withdrawn):
             read(hidden, "Canary of ivory", "canary")

@@ -68,25 +68,20 @@ def find(form: forms.ModelForm, data: dict) -> Conflict | None:
     if not form.instance.pk or stored in (loaded, agreed):
         return None
     found = [*differing_fields(form, data), *differing_documents(form)]
-    has_moved = stored.partition("|")[2] != loaded.partition("|")[2]
-    is_decided = data.get("decision") != publication.KEEP
-    if not found and not is_decided:
-        return None
-    if has_moved or is_decided:
-        mine = publication.INTENTIONS.get(form["decision"].value(), "")
-        found.append(Difference("Publication", publication.standing_text(form.instance, form.now), mine))
-    return Conflict(stored, text(form.instance, stored.partition("|")[0] != loaded.partition("|")[0]), found)
+    return Conflict(stored, text(form.instance, stored, loaded), found) if found else None
 
 
-def text(report: Report, is_saved: bool) -> str:
+def text(report: Report, stored: str, loaded: str) -> str:
     """Who did what, and what to do now."""
     who = name_of(report.updated_by)
-    if is_saved:
-        happened = f"{who} saved this report on {publication.moment_text(report.updated_at)}, after you opened it."
-    else:
-        standing = publication.standing_text(report, timezone.now())
-        happened = f"{who} changed where this report stands after you opened it. It is now: {standing}."
-    return f"Nothing was saved. {happened} Everything you typed is still here: compare it with what is stored, then save again."
+    (saved, _, stands), (saw, _, stood) = stored.partition("|"), loaded.partition("|")
+    happened, standing = "", publication.standing_text(report, timezone.now())
+    if saved != saw:
+        happened = f" {who} saved this report on {publication.moment_text(report.updated_at)}, after you opened it."
+    if stands != stood:
+        who = "It" if happened else f"{who} changed where this report stands after you opened it. It"
+        happened += f" {who} is now: {standing}."
+    return f"Nothing was saved.{happened} Everything you typed is still here: compare it with what is stored, then save again."
 
 
 def name_of(editor: AbstractBaseUser | None) -> str:

@@ -5,17 +5,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timeuntil
+from django.utils.timesince import timesince, timeuntil
 
+from reports import publishing
 from reports.choices import State
-from reports.models import Report, Topic
+from reports.models import Report, Topic, Transition
 from reports.search.text import terms
 
 from . import problems, publication
+from .rights import may_publish
 
 SHOWN = 8  # reports in each list
 ALIKE_SHOWN = 6
@@ -61,7 +63,7 @@ def start_page(request: HttpRequest) -> dict[str, object]:
         return {}
     now = timezone.now()
     return {
-        "desk_sections": [mine(request, now), going_public(now), come_out(now)],
+        "desk_sections": [mine(request, now), waiting(request, now), going_public(now), come_out(now)],
         "problems": found_problems(),
         "alike": topics_alike(),
     }
@@ -74,6 +76,26 @@ def mine(request: HttpRequest, now: dt.datetime) -> Section:
     lines = [line(one, f"Changed {publication.moment_text(one.updated_at)}") for one in found[:SHOWN]]
     more = f"{address('reports_report_changelist')}?standing=draft" if len(found) > SHOWN else ""
     return Section("mine", "My drafts", lines, "You have no drafts.", more)
+
+
+def waiting(request: HttpRequest, now: dt.datetime) -> Section:
+    """Reports in review, the longest waiting first, with how long. Those that this person may not approve say so."""
+    submitted = Transition.objects.filter(report=OuterRef("pk"), after=State.REVIEW).order_by("-happened_at", "-pk")
+    reports = Report.objects.filter(state=State.REVIEW).annotate(since=Subquery(submitted.values("happened_at")[:1]))
+    found = list(reports.order_by("since", "pk")[: SHOWN + 1])
+    lines = [line(one, waiting_text(request, one, now)) for one in found[:SHOWN]]
+    more = f"{address('reports_report_changelist')}?standing=review" if len(found) > SHOWN else ""
+    return Section("review", "Waiting for review", lines, "No report is waiting for review.", more)
+
+
+def waiting_text(request: HttpRequest, report: Report, now: dt.datetime) -> str:
+    """How long a report has been waiting, and for whom."""
+    since = report.since  # type: ignore[attr-defined]
+    text = f"Waiting for {timesince(since, now)}" if since else "Waiting"
+    if not may_publish(request):
+        return text
+    why_not = publishing.why_not_approved_by(report, request.user)  # type: ignore[arg-type]
+    return f"{text}. {why_not}" if why_not else f"{text}, also for you"
 
 
 def going_public(now: dt.datetime) -> Section:

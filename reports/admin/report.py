@@ -5,25 +5,26 @@ from collections.abc import Iterable
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path
 from django.utils import timezone
-from django.utils.html import format_html
 
 from reports import publishing
 from reports.documents import states
 from reports.models import Report, ReportDocument
 
-from . import publication, report_list
+from . import report_list
 from .cautions import cautions
 from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
+from .rights import OwnDraftsOnly
+from .transition_view import Transitions
 
 # What `publishing` alone may write: saving the form must not put back what it held when the page was opened.
 STANDING_FIELDS = {
@@ -34,11 +35,20 @@ STANDING_FIELDS = {
     "withdrawn_at",
     "withdrawal_reason",
     "updated_by",
+    "edited_by",
 }
 
 
-class ReportAdmin(OnlyDraftsDeleted, ReportFields, StrictLookups, report_list.ReportColumns, admin.ModelAdmin):
-    """Reports: the list, the form in the order of the printed page, publication at its end."""
+class ReportAdmin(
+    OnlyDraftsDeleted,
+    OwnDraftsOnly,
+    Transitions,
+    ReportFields,
+    StrictLookups,
+    report_list.ReportColumns,
+    admin.ModelAdmin,
+):
+    """Reports: the list, the form in the order of the printed page, and what may become of the report at its end."""
 
     form = ReportForm
     inlines = (DocumentInline,)
@@ -93,27 +103,14 @@ class ReportAdmin(OnlyDraftsDeleted, ReportFields, StrictLookups, report_list.Re
             obj.save()
 
     def save_related(self, request: HttpRequest, form: ReportForm, formsets: Iterable, change: bool) -> None:
-        """Agencies, topics and documents are saved only here, so publication comes after them."""
+        """Agencies, topics and documents are saved only here, so what follows from the change comes after them."""
+        formsets = list(formsets)
         super().save_related(request, form, formsets, change)
         report = form.instance
-        try:
-            publication.apply(report, form.cleaned_data, by=request.user)
-        except ValidationError as error:  # another editor was faster
-            messages.error(request, f"The report was saved, but stands where it stood. {' '.join(error.messages)}")
-        publishing.saved(report, by=request.user)
+        is_changed = not change or form.has_changed() or any(one.has_changed() for one in formsets)
+        publishing.saved(report, by=request.user, is_changed=is_changed)
         states.read_waiting(report)
         report.refresh_from_db()
-        self.say_what_happened(request, report, form)
-
-    def say_what_happened(self, request: HttpRequest, report: Report, form: ReportForm) -> None:
-        """Where the report stands now, if that has changed, and what to look at again."""
-        if "decision" in form.changed_data:
-            text = publication.standing_text(report, timezone.now())
-            if report.slug:
-                page = format_html('<a href="{}">See its page.</a>', report.get_absolute_url())
-                messages.success(request, format_html("{}: {} {}", text, report, page))
-            else:
-                messages.success(request, f"{text}: {report}")
         for text in cautions(report, can_view=self.has_view_permission(request)):
             messages.warning(request, text)
 

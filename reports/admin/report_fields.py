@@ -5,15 +5,12 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html_join
 
 from reports.models import Report, ReportTopic, Topic
 
 from . import publication
 from .choosing import ChosenMany, ChosenOne
-
-PUBLICATION_CLASS = "publication"  # templates/admin/reports/report/change_form.html puts it after the documents
 
 
 @admin.display(description="Printed values that could not be read")
@@ -34,12 +31,6 @@ def issue_date_shown(report: Report) -> str:
     return report.issue_date_text
 
 
-@admin.display(description="Where it stands")
-def standing_shown(report: Report) -> str:
-    """For someone who may only look."""
-    return publication.standing_text(report, timezone.now())
-
-
 @admin.display(description="Notices of corrections")
 def corrections_shown(report: Report) -> str:
     """What the public was told, newest first."""
@@ -48,23 +39,22 @@ def corrections_shown(report: Report) -> str:
 
 
 class ReportFields(admin.ModelAdmin):
-    """The form in the order of the printed page, publication at its end."""
+    """The form in the order of the printed page."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> list:
-        """The order of a title page; then, after the documents, what should become of it."""
+        """The order of a title page."""
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         date, topics = ("issue_date", "topics") if may_write else (issue_date_shown, topics_shown)
         facts = ["number", "title", "report_type", date, "fiscal_year", "agencies", "area", topics, "executive_summary"]
         if obj and obj.unread_values:
             facts.append(unread_values_shown)
-        standing = ["decision", "publish_moment", "correction", "reason"] if may_write else [standing_shown]
         if obj and obj.correction_notices.exists():
-            standing.append(corrections_shown)
-        return [(None, {"fields": facts}), ("Publication", {"fields": standing, "classes": [PUBLICATION_CLASS]})]
+            facts.append(corrections_shown)
+        return [(None, {"fields": facts})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> tuple:
         """Those that only stand in the form of someone who may not write are read-only by nature."""
-        return (unread_values_shown, issue_date_shown, topics_shown, standing_shown, corrections_shown)
+        return (unread_values_shown, issue_date_shown, topics_shown, corrections_shown)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs) -> forms.Field | None:
         """Wide boxes for long texts, and topics by autocomplete."""

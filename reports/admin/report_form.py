@@ -3,14 +3,13 @@
 import datetime as dt
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.utils import timezone
+from django.contrib.admin.widgets import AdminTextInputWidget
 
-from reports.choices import Standing
+from reports.choices import State
 from reports.models import Report, dates
 from reports.models.reading_dates import read_date, write_date
 
-from . import conflict, publication
+from . import conflict
 
 
 class IssueDateField(forms.CharField):
@@ -36,26 +35,6 @@ class ReportForm(forms.ModelForm):
         max_length=60,
         help_text="As much as is known: 2024-09-30, 09/30/2024, September 30, 2024, June 2009, or 2009.",
     )
-    decision = forms.ChoiceField(
-        label="What should happen",
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": publication.CHANGED_MEANWHILE},
-    )
-    publish_moment = publication.OfficeMomentField(label="Date and time", required=False)
-    correction = forms.CharField(
-        label="Notice of a correction",
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Shown to the public on the report’s page and under Corrections, with today’s date. It stays for good. "
-        "Say what was wrong and what is right.",
-    )
-    reason = forms.CharField(
-        label="Reason for withdrawing",
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Shown to the public at the report’s address. One or two plain sentences.",
-    )
-
     loaded_version = conflict.VersionField(required=False)  # of the report as it was when the page was opened
     overwritten_version = conflict.VersionField(required=False)  # of another editor's save that may be lost
 
@@ -69,21 +48,10 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.now = timezone.now()
         report = self.instance
-        if not isinstance(
-            self.initial.get("publish_moment"), dt.datetime
-        ):  # an address may prefill a form with anything
-            self.initial.pop("publish_moment", None)
         self.conflict: conflict.Conflict | None = None
         self.initial["loaded_version"] = conflict.version(report) if report.pk else ""
         self.initial.setdefault("issue_date", write_date(report.issued_on, report.issued_precision))
-        if "decision" in self.fields:
-            self.fields["decision"].choices = publication.choices(report, self.now)
-            self.initial["decision"] = publication.KEEP
-            self.fields["publish_moment"].help_text = publication.zone_text(self.now)
-            if report.standing_at(self.now) == Standing.SCHEDULED:
-                self.initial["publish_moment"] = report.publish_at
 
     def clean(self) -> dict:
         """Check what several fields say together."""
@@ -94,8 +62,16 @@ class ReportForm(forms.ModelForm):
         if self.conflict:
             self.add_error(None, self.conflict.text)
         self._read_date(data)
-        publication.check(self, data)
+        self._keep_title(data)
         return data
+
+    def _keep_title(self, data: dict) -> None:
+        """Only a draft may be without one."""
+        has_title = bool((data.get("title") or "").strip()) or "title" not in self.fields
+        if not has_title and "title" not in self.errors and self.instance.state != State.DRAFT:
+            self.add_error(
+                "title", f"This report is no draft ({self.instance.get_state_display().lower()}), so it needs a title."
+            )
 
     def _read_date(self, data: dict) -> None:
         """Put the date on the report, and say whether its fiscal year was set by hand: if it differs from the date's."""

@@ -18,13 +18,13 @@ from .problems import ProblemFilter
 
 
 class StandingFilter(admin.SimpleListFilter):
-    """Draft, scheduled, published, withdrawn. An unknown value filters nothing."""
+    """Where reports stand. An unknown value filters nothing."""
 
     title = "state"
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        """All four, used or not."""
+        """All of them, used or not."""
         return list(Standing.choices)
 
     def queryset(self, request: HttpRequest, queryset: ReportQuerySet) -> QuerySet:

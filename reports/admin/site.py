@@ -30,10 +30,22 @@ class PortalAdminSite(admin.AdminSite):
         self.register(OversightArea, OversightAreaAdmin)
         self.register(Topic, TopicAdmin)
 
-    def register(self, model_or_iterable: type[Model] | Iterable[type[Model]], *args, **options) -> None:
-        """Register, but for taggit's own tags: ours are topics, and a second list of tags would only confuse."""
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[admin.ModelAdmin] | None = None,
+        **options,
+    ) -> None:
+        """Register, but for taggit's own tags: ours are topics, and a second list of tags would only confuse.
+
+        Django registers its page of a user while that page's module is still being imported, so ours is made of it here.
+        """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        super().register([model for model in models if model._meta.app_label != "taggit"], *args, **options)
+        if admin_class and [model._meta.label for model in models] == ["auth.User"]:
+            from .users import UserRules
+
+            admin_class = type("PortalUserAdmin", (UserRules, admin_class), {})
+        super().register([model for model in models if model._meta.app_label != "taggit"], admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The start page, with what an editor wants to see first."""

@@ -2,7 +2,7 @@
 
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
-from .history import Correction, LegacyAddress, PublicationEvent
+from .history import Correction, LegacyAddress, PublicationEvent, Transition
 from .page import DocumentPage
 from .report import Report
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
@@ -24,4 +24,5 @@ __all__ = [
     "ReportDocument",
     "ReportTopic",
     "Topic",
+    "Transition",
 ]

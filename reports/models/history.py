@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from reports.choices import EventKind
+from reports.choices import EventKind, State, TransitionKind
 
 from .report import Report
 
@@ -27,6 +27,31 @@ class PublicationEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "kind"], name="report_has_an_event_of_a_kind_once"),
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.kind}"
+
+
+class Transition(models.Model):
+    """That a report's state was changed: who did it, when, and why. One row for each, made with the change itself.
+
+    For the office alone; what the public may know of it are PublicationEvent and Correction.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="transitions")
+    kind = models.CharField(max_length=12, choices=TransitionKind.choices)
+    before = models.CharField(max_length=12, choices=State.choices)
+    after = models.CharField(max_length=12, choices=State.choices)
+    publish_at = models.DateTimeField(null=True)  # the moment set, of a report that was scheduled
+    why = models.TextField(blank=True)
+    happened_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-happened_at", "-pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TransitionKind.values), name="transition_kind_is_known"),
         ]
 
     def __str__(self) -> str:

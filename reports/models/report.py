@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 
-from reports.choices import FISCAL_YEARS, Precision, ReportType, Standing, State
+from reports.choices import FISCAL_YEARS, INSIDE, Precision, ReportType, Standing, State
 
 from . import dates, naming
 from .report_query import ReportQuerySet
@@ -71,10 +71,16 @@ class Report(models.Model):
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
+    edited_by = models.ForeignKey(  # who changed last what it says, not where it stands: they do not approve it
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("publish_report", "Can edit all reports, and approve, schedule, publish, correct and withdraw them")
+        ]
         ordering = (F("sort_on").desc(nulls_last=True), "-number_sort", "-pk")
         indexes = [
             # Its order is that of bytes, so that PostgreSQL finds beginnings by it too, whatever the order of its texts is.
@@ -100,8 +106,8 @@ class Report(models.Model):
                 name="report_fiscal_year_is_plausible",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.DRAFT) | Q(publish_at=None, first_published_at=None, withdrawn_at=None),
-                name="report_draft_has_no_moments",
+                condition=~Q(state__in=INSIDE) | Q(publish_at=None, first_published_at=None, withdrawn_at=None),
+                name="report_inside_has_no_moments",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED) | (Q(publish_at__isnull=False) & ~Q(title="")),

@@ -6,18 +6,28 @@ public has never seen changes nothing for the public: neither the catalog's coun
 
 from .edits import document_read, saved, saved_many, vocabulary_changed
 from .following import Actor
-from .states import back_to_draft, correct, promote_due, publish, publish_many, withdraw
+from .names import free_slug
+from .review import approve, send_back, submit
+from .rules import Lack, lacking, why_not_approved_by
+from .states import correct, promote_due, publish, publish_many, unschedule, withdraw
 
 __all__ = [
     "Actor",
-    "back_to_draft",
+    "Lack",
+    "approve",
     "correct",
     "document_read",
+    "free_slug",
+    "lacking",
     "promote_due",
     "publish",
     "publish_many",
     "saved",
     "saved_many",
+    "send_back",
+    "submit",
+    "unschedule",
     "vocabulary_changed",
+    "why_not_approved_by",
     "withdraw",
 ]

@@ -1,5 +1,6 @@
 """Edits that are no transitions: what follows once a report, or a word of a vocabulary, was saved."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -7,21 +8,25 @@ from django.utils import timezone
 
 from reports.models import Report
 
+from . import rules
 from .following import BATCH, Actor, seen_by_public
 from .names import name_documents
 from .states import promote_due
 
 
-def saved(report: Report, *, by: Actor) -> None:
-    """Follow up a change of a report's fields, topics, agencies or documents.
+def saved(report: Report, *, by: Actor, is_changed: bool = True) -> None:
+    """Follow up a change of a report's fields, topics, agencies or documents; or a save that changed none (`is_changed`).
 
+    What changes after it was approved goes back to review, by the two-person rule.
     Must run after all of them are saved, in the same transaction. A report the public has never seen changes nothing
     for the public, so nothing moves: not the counter, not the index.
     """
+    now = timezone.now()
     with transaction.atomic():
-        promote_due(timezone.now())
+        promote_due(now)
+        if is_changed:
+            changed_by([report.pk], by=by, now=now)
         report.refresh_from_db(fields=["state", "slug", "publish_at", "first_published_at"])
-        Report.objects.filter(pk=report.pk).update(updated_by=by)
         if not report.is_withdrawn:  # what was never public gets no address that could tell of it
             name_documents(report)
         if report.was_public:
@@ -33,15 +38,27 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
 
     What they say themselves is indexed anew, where it changed; their pages are not.
     """
+    now = timezone.now()
     with transaction.atomic():
-        promote_due(timezone.now())
+        promote_due(now)
         public: list[int] = []
         for start in range(0, len(report_ids), BATCH):
-            reports = Report.objects.filter(pk__in=report_ids[start : start + BATCH])
-            reports.update(updated_by=by)
+            batch = report_ids[start : start + BATCH]
+            changed_by(batch, by=by, now=now)
+            reports = Report.objects.filter(pk__in=batch)
             public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
         if public:
             seen_by_public(public, pages_too=False)
+
+
+def changed_by(report_ids: list[int], *, by: Actor, now: dt.datetime) -> None:
+    """Remember who changed what these reports say, and let approvals of what they said before lapse.
+
+    An import that nobody answers for (`by` is None) does not make the last editor's change somebody else's.
+    """
+    reports = Report.objects.filter(pk__in=report_ids)
+    reports.update(updated_by=by, **({"edited_by": by} if by else {}))
+    rules.let_approvals_lapse(report_ids, by=by, now=now)
 
 
 def document_read(report: Report) -> None:

@@ -7,36 +7,59 @@ from django.db import transaction
 from django.db.models import Case, Value, When
 from django.utils import timezone
 
-from reports.choices import EventKind, State
+from reports.choices import EventKind, State, TransitionKind
 from reports.models import Correction, PublicationEvent, Report
 
+from . import log, rules
 from .following import BATCH, Actor, record_publication, seen_by_public
 from .names import batch_with_documents, free_slug, give_slugs, hold_slugs, name_documents
 
 
-def publish(report: Report, *, at: dt.datetime | None = None, by: Actor) -> None:
+def publish(report: Report, *, at: dt.datetime | None = None, by: Actor, why: str = "") -> None:
     """Make a report public at a moment (default: now). A moment in the future schedules it.
 
-    Raises ValidationError with words for the editor if it has no title or is public already.
+    Raises ValidationError with words for the editor if it is public already, lacks something, or is not approved and this
+    person may not approve it (see rules.py).
     """
-    now = timezone.now()
     if not report.title:
         raise ValidationError({"title": "A report needs a title before it can be published."})
     with transaction.atomic():
-        current = Report.objects.select_for_update().get(pk=report.pk)
+        current, now = held(report)
         if current.is_public(now):
             raise ValidationError("This report is public already. To take it back, withdraw it.")
         if current.was_public and at and at > now:
             raise ValidationError("This report was public before, so it can only be published again at once.")
+        rules.must_be_complete(current, by=by)
+        rules.must_be_approved(current, by=by)
         Report.objects.filter(pk=report.pk).update(
             state=State.PUBLISHED, publish_at=at or now, withdrawn_at=None, withdrawal_reason="", updated_by=by
         )
+        record_release(current, at=at, by=by, now=now, why=why)
         if current.was_public:
             name_documents(current)  # those that were added while it was withdrawn
             seen_by_public([report.pk])
         else:
             promote_due(now)
     report.refresh_from_db()
+
+
+def held(report: Report) -> tuple[Report, dt.datetime]:
+    """The stored row, locked until the transaction ends, and this moment, looked at once the lock is had.
+
+    A moment from before a wait for the lock would say that what another person has published meanwhile is not public yet.
+    """
+    return Report.objects.select_for_update().get(pk=report.pk), timezone.now()
+
+
+def record_release(current: Report, *, at: dt.datetime | None, by: Actor, now: dt.datetime, why: str) -> None:
+    """Write down that a report was published or scheduled, and approved by it if it was in review."""
+    if current.state == State.REVIEW:
+        log.record(current, TransitionKind.APPROVED, after=State.APPROVED, by=by, now=now)
+        current.state = State.APPROVED
+    is_later = at is not None and at > now
+    kind = TransitionKind.SCHEDULED if is_later else TransitionKind.PUBLISHED
+    moment = at if is_later else None
+    log.record(current, kind, after=State.PUBLISHED, by=by, now=now, why=why, publish_at=moment)
 
 
 def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
@@ -52,6 +75,7 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
         give_slugs(reports)
         for start in range(0, len(reports), BATCH):
             batch = reports[start : start + BATCH]
+            log.record_many(batch, TransitionKind.PUBLISHED, after=State.PUBLISHED, by=by, now=at)
             claimed = Report.objects.filter(pk__in=[report.pk for report in batch], state=State.DRAFT).update(
                 state=State.PUBLISHED,
                 publish_at=at,
@@ -69,16 +93,16 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
         record_publication(reports)
 
 
-def back_to_draft(report: Report, *, by: Actor) -> None:
-    """Cancel a scheduled publication. Raises ValidationError if the public has seen the report."""
+def unschedule(report: Report, *, by: Actor, why: str = "") -> None:
+    """Cancel a scheduled publication; the approval stays. Raises ValidationError if it is not scheduled (any more)."""
     with transaction.atomic():
-        changed = Report.objects.filter(pk=report.pk, state=State.PUBLISHED, publish_at__gt=timezone.now()).update(
-            state=State.DRAFT, publish_at=None, updated_by=by
-        )
-        if not changed and Report.objects.exclude(state=State.DRAFT).filter(pk=report.pk).exists():
-            raise ValidationError(
-                "The public has seen this report, so it cannot be a draft again. Withdraw it instead."
-            )
+        current, now = held(report)
+        if current.is_public(now) or current.was_public:
+            raise ValidationError("The public has seen this report. Withdraw it instead.")
+        if current.state != State.PUBLISHED:
+            raise ValidationError("Only a scheduled report can be taken off the schedule.")
+        Report.objects.filter(pk=report.pk).update(state=State.APPROVED, publish_at=None, updated_by=by)
+        log.record(current, TransitionKind.UNSCHEDULED, after=State.APPROVED, by=by, now=now, why=why)
     report.refresh_from_db()
 
 
@@ -89,10 +113,9 @@ def withdraw(report: Report, *, reason: str, by: Actor) -> None:
     """
     if not reason.strip():
         raise ValidationError("Say why the report is withdrawn: the reason is shown to the public.")
-    now = timezone.now()
     with transaction.atomic():
         # the row before the names, as in publish() and at the desk: in another order two editors could wait in a ring
-        Report.objects.select_for_update().filter(pk=report.pk).first()
+        current, now = held(report)
         promote_due(now)
         changed = (
             Report.objects.public(now)
@@ -104,6 +127,7 @@ def withdraw(report: Report, *, reason: str, by: Actor) -> None:
         PublicationEvent.objects.get_or_create(
             report_id=report.pk, kind=EventKind.WITHDRAWN, defaults={"happened_at": now, "by": by}
         )
+        log.record(current, TransitionKind.WITHDRAWN, after=State.WITHDRAWN, by=by, now=now, why=reason)
         seen_by_public([report.pk])
     report.refresh_from_db()
 
@@ -115,13 +139,13 @@ def correct(report: Report, *, notice: str, by: Actor) -> None:
     """
     if not notice.strip():
         raise ValidationError("Say what was corrected: the notice is shown to the public.")
-    now = timezone.now()
     with transaction.atomic():
-        Report.objects.select_for_update().filter(pk=report.pk).first()  # no withdrawal between the look and the notice
+        current, now = held(report)  # no withdrawal between the look and the notice
         promote_due(now)
         if not Report.objects.public(now).filter(pk=report.pk).exists():
             raise ValidationError("Only a report that is public can have a notice of a correction.")
         Correction.objects.create(report=report, text=notice.strip(), happened_at=now, by=by)
+        log.record(current, TransitionKind.CORRECTED, after=State.PUBLISHED, by=by, now=now, why=notice)
         seen_by_public([])  # a notice is not searched: the index stays as it is
 
 

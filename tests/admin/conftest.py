@@ -18,6 +18,11 @@ class Desk(Client):
         """Send the form of a new report, or of a present one with its present values and what is typed over them."""
         return self.post(f"/admin/reports/report/{report.pk}/change/" if report else ADD, form(report, **typed))
 
+    def decide(self, report: Report, name: str, **typed):
+        """Confirm a change of state, on the page that asks for it."""
+        seen = version(Report.objects.get(pk=report.pk))
+        return self.post(f"/admin/reports/report/{report.pk}/{name}/", {"version": seen, **typed})
+
     def messages(self, address: str = "/admin/") -> list[str]:
         """What the desk says on the next page."""
         return [str(message) for message in self.get(address).context["messages"]]
@@ -40,8 +45,7 @@ def form(report: Report | None = None, **typed) -> dict:
     """The form's values, as a browser sends them that has just loaded the page."""
     data = {
         "number": "", "title": "", "report_type": "", "issue_date": "", "fiscal_year": "", "agencies": [], "area": "",
-        "topics": [], "executive_summary": "", "decision": "keep", "publish_moment_0": "", "publish_moment_1": "",
-        "reason": "", "correction": "",
+        "topics": [], "executive_summary": "",
         "documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0",
         "documents-MIN_NUM_FORMS": "0", "documents-MAX_NUM_FORMS": "1000",
     }  # fmt: skip

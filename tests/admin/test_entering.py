@@ -24,10 +24,16 @@ def entered(desk, client):
     answer = desk.save(
         number="OIG-27-01", title="FEMA and USCG Map Floods", report_type="audit", issue_date="10/02/2026",
         agencies=[fema.pk, uscg.pk], area=area.pk, topics=[Topic.objects.get(name="Flood maps").pk],
-        executive_summary=SUMMARY, decision="now", **new_document(pdf()),
+        executive_summary=SUMMARY, _then="publish", **new_document(pdf()),
     )  # fmt: skip
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/reports/report/")
-    return Report.objects.get()
+    report = Report.objects.get()
+    asked = f"/admin/reports/report/{report.pk}/publish/"
+    assert (answer.status_code, answer.headers["Location"]) == (302, asked)
+    assert "At once everyone can see it at /reports/oig-27-01/, with its document" in desk.get(asked).content.decode()
+    assert client.get("/reports/oig-27-01/").status_code == 404
+    assert desk.decide(report, "publish").status_code == 302
+    report.refresh_from_db()
+    return report
 
 
 def test_everything_typed_arrives(entered):
@@ -56,9 +62,17 @@ def test_it_is_public_at_the_next_request(entered, client):
 
 def test_the_desk_says_so(entered, desk):
     assert desk.messages() == [
-        'Published: OIG-27-01 FEMA and USCG Map Floods <a href="/reports/oig-27-01/">See its page.</a>',
-        f'The report “<a href="/admin/reports/report/{entered.pk}/change/">OIG-27-01 FEMA and USCG Map Floods</a>” was '
-        "added successfully.",
+        'Published: OIG-27-01 FEMA and USCG Map Floods. <a href="/reports/oig-27-01/">See its page.</a>',
+    ]
+    log = desk.get(f"/admin/reports/report/{entered.pk}/history/").content.decode()
+    assert "Publish now." in log
+
+
+def test_what_was_saved_is_told_before_it_is_published(desk):
+    desk.save(number="OIG-27-05", title="Saved", executive_summary="Words", _then="publish")
+    report = Report.objects.get()
+    assert desk.messages(f"/admin/reports/report/{report.pk}/publish/") == [
+        f'The report “<a href="/admin/reports/report/{report.pk}/change/">OIG-27-05 Saved</a>” was added successfully.',
     ]
 
 
@@ -123,14 +137,14 @@ def test_an_error_keeps_everything_typed(desk):
     agency, topic = factories.AgencyFactory(abbreviation="FEMA"), factories.TopicFactory(name="fraud")
     answer = desk.save(
         number="OIG-27-04", title="Kept", report_type="audit", issue_date="2026-02-30", fiscal_year="2026",
-        agencies=[agency.pk], topics=[topic.pk], executive_summary=SUMMARY, decision="now", **new_document(pdf("my.pdf")),
+        agencies=[agency.pk], topics=[topic.pk], executive_summary=SUMMARY, _then="publish", **new_document(pdf("my.pdf")),
     )  # fmt: skip
     form = answer.context["adminform"].form
     assert answer.status_code == 200
     assert dict(form.errors) == {"issue_date": ["There is no such day: 2026-02-30."]}
-    names = ("number", "title", "report_type", "issue_date", "fiscal_year", "executive_summary", "decision")
+    names = ("number", "title", "report_type", "issue_date", "fiscal_year", "executive_summary")
     assert [form[name].value() for name in names] == [
-        "OIG-27-04", "Kept", "audit", "2026-02-30", "2026", SUMMARY, "now"
+        "OIG-27-04", "Kept", "audit", "2026-02-30", "2026", SUMMARY
     ]  # fmt: skip
     assert (form["agencies"].value(), form["topics"].value()) == ([str(agency.pk)], [str(topic.pk)])
     assert "You had chosen “my.pdf”." in answer.content.decode()
@@ -179,8 +193,8 @@ class TestWarnings:
         )
 
     def test_no_summary_and_no_document(self, desk):
-        desk.save(number="A-1", title="T", decision="now")
-        assert desk.messages()[1:3] == [
+        desk.save(factories.published("A-1", "T"))
+        assert desk.messages()[:2] == [
             "There is no executive summary yet. The law asks for a summary of findings with each report.",
             "This report has no document: readers cannot download it.",
         ]

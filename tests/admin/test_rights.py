@@ -57,7 +57,7 @@ def test_the_right_to_look(world):
     assert "canary-draft-topic" in page
     assert f'href="{base}/documents/{world.draft.documents.get().pk}/"' in page
     assert 'name="title"' not in page
-    assert 'name="decision"' not in page
+    assert "Submit for review" not in page
     answer = client.get(f"{base}/documents/{world.draft.documents.get().pk}/")
     assert (answer.status_code, b"".join(answer.streaming_content)) == (200, factories.PDF)
     assert client.post(f"{base}/change/", form(world.draft, title="Mine")).status_code == 403
@@ -78,7 +78,7 @@ def test_the_right_to_add_alone(world):
 
 
 def test_documents_stay_whole_for_someone_who_may_change_reports_only(world):
-    client = someone("writer", "change_report", "view_report", "view_reportdocument")
+    client = someone("writer", "change_report", "publish_report", "view_report", "view_reportdocument")
     base = f"/admin/reports/report/{world.draft.pk}/change/"
     page = client.get(base).content.decode()
     assert 'name="title"' in page
@@ -88,7 +88,7 @@ def test_documents_stay_whole_for_someone_who_may_change_reports_only(world):
 
 
 def test_the_plus_beside_topics_takes_the_right_to_add_topics(world):
-    rights = ["change_report", "view_report", "view_topic", "view_agency", "view_oversightarea"]
+    rights = ["change_report", "publish_report", "view_report", "view_topic", "view_agency", "view_oversightarea"]
     address = f"/admin/reports/report/{world.draft.pk}/change/"
     assert 'id="add_id_topics"' not in someone("one", *rights).get(address).content.decode()
     assert 'id="add_id_topics"' in someone("two", *rights, "add_topic").get(address).content.decode()

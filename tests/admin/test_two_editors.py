@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from reports import publishing
+from reports.admin.conflict import version
 from reports.models import Report
 from tests import factories
 from tests.exchange.rows import imported, row
@@ -101,9 +102,7 @@ def test_the_tick_is_for_the_version_it_showed(desk, other):
 
 def test_a_form_without_a_version_overwrites_nothing(desk):
     report = factories.draft("OIG-27-01", "First")
-    assert found(desk.save(report, title="Mine", loaded_version="")) == [
-        ("Title", "First", "Mine"), ("Publication", "Draft", "Leave it where it stands")
-    ]  # fmt: skip
+    assert found(desk.save(report, title="Mine", loaded_version="")) == [("Title", "First", "Mine")]
 
 
 def test_a_second_click_is_no_conflict(desk):
@@ -131,13 +130,28 @@ def test_an_import_is_another_editor_too(desk):
 class TestStanding:
     """What was decided about publication meanwhile."""
 
-    def test_a_decision_meets_another(self, desk, other):
-        report = factories.draft("OIG-27-01", "First")
-        mine = form(report, decision="at", publish_moment_0="2099-07-01", publish_moment_1="08:30")
-        other.save(report, decision="now")
-        answer = desk.post(f"/admin/reports/report/{report.pk}/change/", mine)
-        assert found(answer) == [("Publication", "Published", "Publish at a date and time")]
-        assert stored(report) == ("First", "", "published")
+    def test_a_decision_is_about_what_its_page_showed(self, desk, other):
+        report = factories.finished("OIG-27-01", "First")
+        mine = {
+            "version": version(report),
+            "publish_moment_0": "2099-07-01",
+            "publish_moment_1": "08:30",
+            "why": "Mine",
+        }
+        other.save(report, title="Second")
+        answer = desk.post(f"/admin/reports/report/{report.pk}/schedule/", mine)
+        assert answer.context["form"].non_field_errors() == [
+            "Ada Moss changed this report after you opened this page. Look at it again before you decide."
+        ]
+        assert answer.context["form"]["why"].value() == "Mine"
+        assert stored(report) == ("Second", "We looked.", "draft")
+        assert (
+            desk.post(
+                f"/admin/reports/report/{report.pk}/schedule/", mine | {"version": answer.context["version"]}
+            ).status_code
+            == 302
+        )
+        assert stored(report)[2] == "published"
 
     def test_a_change_of_standing_alone_is_named(self, desk, other):
         report = factories.published("OIG-27-01", "First")
@@ -149,19 +163,17 @@ class TestStanding:
             "Nothing was saved. Ada Moss changed where this report stands after you opened it. It is now: Withdrawn. "
             "Everything you typed is still here: compare it with what is stored, then save again."
         ]
-        assert found(answer) == [
-            ("Title", "First", "Mine"), ("Publication", "Withdrawn", "Leave it where it stands")
-        ]  # fmt: skip
+        assert found(answer) == [("Title", "First", "Mine")]
         assert stored(report)[0] == "First"
 
     def test_two_moments(self, desk, other):
-        report = factories.scheduled("OIG-27-01", "First")
-        mine = form(report, decision="at", publish_moment_0="2099-07-01", publish_moment_1="08:30")
-        other.save(report, decision="at", publish_moment_0="2099-08-01", publish_moment_1="08:30")
-        answer = desk.post(f"/admin/reports/report/{report.pk}/change/", mine)
-        assert found(answer) == [
-            ("Publication", "Scheduled for August 1, 2099, 8:30 a.m. EDT", "Publish at a date and time")
-        ]
+        report = factories.finished("OIG-27-01", "First")
+        publishing.publish(report, at=NOON + dt.timedelta(days=30_000), by=None)
+        mine = {"version": version(report), "publish_moment_0": "2199-07-01", "publish_moment_1": "08:30"}
+        other.decide(report, "schedule", publish_moment_0="2199-08-01", publish_moment_1="08:30")
+        answer = desk.post(f"/admin/reports/report/{report.pk}/schedule/", mine)
+        assert answer.context["form"].non_field_errors()
+        assert Report.objects.get().publish_at == dt.datetime(2199, 8, 1, 12, 30, tzinfo=dt.UTC)
 
     def test_the_moment_itself_is_nobodys_change(self, desk, client):
         with time_machine.travel(NOON, tick=False):

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from scripts import chromium
 from scripts.portal import portal as running_portal
 from tests import factories
+from tests.documents import making_pdfs
 
 from . import small_site
 
@@ -125,7 +126,7 @@ def desk(browser: Browser, live_server, clean_index, tmp_path):
         factories.AgencyFactory(abbreviation=name)
     factories.AreaFactory(name="Disaster Recovery")
     factories.TopicFactory(name="fraud")
-    (tmp_path / "report.pdf").write_bytes(factories.PDF)
+    (tmp_path / "report.pdf").write_bytes(making_pdfs.ordinary(1))
     (tmp_path / "report.doc").write_bytes(b"not a PDF")
     context = browser.new_context(viewport=WIDE, base_url=live_server.url, reduced_motion="reduce")
 

@@ -1,5 +1,7 @@
 """The editors' desk in a real browser: choosing, the small window, dates, files, and no word from the content policy."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
@@ -28,15 +30,15 @@ def test_a_report_is_entered_and_public(desk, tmp_path):
     add_topic(desk)
     desk.fill("#id_executive_summary", "We looked at maps.")
     desk.set_input_files("#id_documents-0-file", tmp_path / "report.doc")
-    desk.check("input[name=decision][value=now]")
-    desk.click("input[name=_save]")
+    desk.click("button[value=publish]")
     expect(desk.locator("#id_documents-0-file_error")).to_contain_text("This is not a PDF file")
     expect(desk.locator(".document-lost")).to_contain_text("You had chosen “report.doc”.")
     expect(desk.locator("#id_title")).to_have_value("FEMA and USCG Map Floods")
-    expect(desk.locator("input[name=decision][value=now]")).to_be_checked()
     desk.set_input_files("#id_documents-0-file", tmp_path / "report.pdf")
-    desk.click("input[name=_save]")
+    desk.click("button[value=publish]")
     expect(desk.locator(".messagelist .warning")).to_have_count(0)
+    expect(desk.locator("h1", has_text="Publish this report now?")).to_be_visible()
+    desk.click("input[type=submit][value='Publish now']")
     desk.click("text=See its page.")
     assert desk.url.endswith("/reports/oig-27-01/")
     report = Report.objects.get()
@@ -82,13 +84,18 @@ def test_a_year_typed_by_hand_stays(desk):
     expect(desk.locator("#id_fiscal_year")).to_have_value("2020")
 
 
-def test_the_moment_is_asked_for_only_when_it_is_needed(desk):
-    desk.goto("/admin/reports/report/add/")
-    date, reason = desk.locator("#id_publish_moment_0"), desk.locator("#id_reason")
-    expect(date).to_be_hidden()
-    desk.check("input[name=decision][value=at]")
-    expect(date).to_be_visible()
-    expect(reason).to_be_hidden()
+def test_a_moment_is_chosen_with_the_calendar(desk):
+    report = factories.finished("OIG-27-01", "T")
+    desk.goto(f"/admin/reports/report/{report.pk}/schedule/")
+    desk.click("#calendarlink0")
+    desk.locator("#calendarin0 td a", has_text="28").click()
+    expect(desk.locator("#id_publish_moment_0")).to_have_value(re.compile(r"\d{4}-\d{2}-28"))
+    desk.fill("#id_publish_moment_0", "2099-01-28")
+    desk.fill("#id_publish_moment_1", "09:00")
+    desk.click("input[type=submit][value='Publish at a date and time']")
+    expect(desk.locator(".messagelist .success")).to_have_text(
+        "Scheduled for January 28, 2099, 9:00 a.m. EST: OIG-27-01 T."
+    )
 
 
 def test_every_page_of_the_desk_keeps_the_policy(desk):
@@ -96,7 +103,8 @@ def test_every_page_of_the_desk_keeps_the_policy(desk):
     report = factories.published("OIG-24-1", "Title", agencies=["FEMA"], topics=["fraud"], documents=["report"])
     for path in (
         "/admin/", "/admin/reports/report/", f"/admin/reports/report/{report.pk}/change/",
-        f"/admin/reports/report/{report.pk}/history/", "/admin/reports/agency/", "/admin/reports/agency/add/",
+        f"/admin/reports/report/{report.pk}/history/", f"/admin/reports/report/{report.pk}/withdraw/",
+        "/admin/reports/agency/", "/admin/reports/agency/add/",
         f"/admin/reports/agency/{report.agencies.get().pk}/delete/", "/admin/reports/topic/", "/admin/auth/user/",
         "/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/password_change/",
     ):  # fmt: skip

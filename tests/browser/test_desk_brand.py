@@ -17,6 +17,7 @@ NOT_OURS = {
 def pages(desk):
     """The kinds of pages of the desk."""
     report = factories.published("OIG-24-1", "Title", agencies=["FEMA"], topics=["fraud"], documents=["report"])
+    whole = factories.finished("OIG-24-2", "Whole")
     for n in range(60):
         factories.draft(f"OIG-25-{n}")
     return {
@@ -25,6 +26,9 @@ def pages(desk):
         "second page": "/admin/reports/report/?p=2",
         "change": f"/admin/reports/report/{report.pk}/change/",
         "add": "/admin/reports/report/add/",
+        "withdraw": f"/admin/reports/report/{report.pk}/withdraw/",
+        "schedule": f"/admin/reports/report/{whole.pk}/schedule/",
+        "incomplete": f"/admin/reports/report/{factories.draft('D-1', 'T').pk}/publish/",
         "agency": f"/admin/reports/agency/{report.agencies.get().pk}/change/",
         "topics": "/admin/reports/topic/",
         "password": "/admin/password_change/",

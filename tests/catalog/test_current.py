@@ -42,7 +42,7 @@ def test_hidden_changes_do_not_move_the_version(world, counter):
     world.draft.title = "Changed"
     world.draft.save()
     publishing.saved(world.draft, by=world.editor)
-    publishing.back_to_draft(world.scheduled, by=world.editor)
+    publishing.unschedule(world.scheduled, by=world.editor)
     Report.objects.get(pk=world.draft.pk).delete()
     assert (catalog.current().version, counter()) == before
 

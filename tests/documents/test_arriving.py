@@ -14,7 +14,7 @@ NO_NAMES = ("..", ".", "/", "\\\\", "evil/", "../", "..\\\\..", "&#46;&#46;", "\
 
 def post(desk, name: str, content: bytes):  # noqa: F811
     more = {"documents-TOTAL_FORMS": "1", "documents-0-kind": "report", "documents-0-title": ""}
-    body = sent(form(number="OIG-27-01", title="A title", decision="now", **more), name, content)
+    body = sent(form(number="OIG-27-01", title="A title", **more), name, content)
     return desk.post(ADD, body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
 
 

@@ -7,7 +7,8 @@ import time_machine
 
 from reports import catalog
 from reports.models import Report
-from tests.admin.conftest import desk, new_document, pdf  # noqa: F401  (desk is a fixture)
+from tests import factories
+from tests.admin.conftest import desk  # noqa: F401  (desk is a fixture)
 
 BEFORE = dt.datetime(2026, 12, 1, 12, 0, tzinfo=dt.UTC)
 MILLISECOND = dt.timedelta(milliseconds=1)
@@ -27,13 +28,8 @@ def early():
 
 def schedule(desk, day: str, time: str):  # noqa: F811
     """The answer to a form that schedules a report for a time of the office."""
-    from tests import factories
-
-    topic = factories.TopicFactory(name="The night")
-    return desk.save(
-        number="OIG-27-77", title="When the clocks change", topics=[topic.pk], decision="at", publish_moment_0=day,
-        publish_moment_1=time, **new_document(pdf()),
-    )  # fmt: skip
+    report = factories.finished("OIG-27-77", "When the clocks change", topics=["The night"])
+    return desk.decide(report, "schedule", publish_moment_0=day, publish_moment_1=time)
 
 
 def is_out(client, address: str, sign: str) -> bool:
@@ -83,6 +79,6 @@ def test_a_report_appears_at_its_instant(early, desk, client, day, time, instant
 def test_a_time_that_is_none_or_two_is_refused_in_words(early, desk, day, time, words):  # noqa: F811
     answer = schedule(desk, day, time)
     assert answer.status_code == 200
-    (said,) = answer.context["adminform"].form.errors["publish_moment"]
+    (said,) = answer.context["form"].errors["publish_moment"]
     assert words in said.replace("\xa0", " ")
-    assert not Report.objects.exists()
+    assert Report.objects.get().publish_at is None

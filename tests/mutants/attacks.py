@@ -71,8 +71,9 @@ HOLES = {  # by the proof of tests/hardening that should find them
     "test_clock_changes": (
         Mutant("a time that comes twice is guessed", PUBLICATION, 'raise ValidationError(clock_change_text(*data_list), code="clock-change") from None',  # noqa: E501
                "return dt.datetime.combine(*data_list, tzinfo=timezone.get_current_timezone())"),
-        Mutant("winter time all year", PUBLICATION, 'at=data["publish_moment"]',
-               'at=timezone.localtime(data["publish_moment"]).replace(tzinfo=dt.timezone(dt.timedelta(hours=-5)))'),
+        Mutant("winter time all year", "reports/admin/transitions.py", 'at=form.cleaned_data["publish_moment"]',
+               'at=timezone.localtime(form.cleaned_data["publish_moment"]).replace('
+               'tzinfo=__import__("datetime").timezone(__import__("datetime").timedelta(hours=-5)))'),
         Mutant("a second early", "reports/models/report_query.py", "publish_at__lte=now or timezone.now())",
                "publish_at__lte=(now or timezone.now()) + dt.timedelta(seconds=1))",
                (("publish_at__lte=now, first", "publish_at__lte=now + dt.timedelta(seconds=1), first"),)),

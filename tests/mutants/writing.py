@@ -89,14 +89,14 @@ LOCKS = (
     Mutant(
         "a withdrawal that takes its row after the lock on names",
         STATES,
-        "        Report.objects.select_for_update().filter(pk=report.pk).first()\n",
-        "",
+        "current, now = held(report)\n        promote_due(now)\n        changed",
+        "current, now = report, timezone.now()\n        promote_due(now)\n        changed",
     ),
     Mutant(
         "a publication without a lock on its row",
         STATES,
-        "current = Report.objects.select_for_update().get(",
-        "current = Report.objects.get(",
+        "return Report.objects.select_for_update().get(",
+        "return Report.objects.get(",
     ),
     Mutant(
         "an index written without a lock",
@@ -119,12 +119,14 @@ LOCKS = (
     Mutant("slugs given without a lock", NAMES, 'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])', "pass"),
 )
 WHOLENESS = (
-    without_transaction("publishing", STATES, "        current ="),
+    without_transaction(
+        "publishing", STATES, "        current, now = held(report)\n        if current.is_public(now):"
+    ),
     without_transaction("publishing many", STATES, "        promote_due(timezone.now())\n        give_slugs"),
     without_transaction("promotion of what is due", STATES, "        hold_slugs()\n        due"),
     without_transaction("withdrawing", STATES, "        # the row before"),
-    without_transaction("what follows an edit", EDITS, "        promote_due(timezone.now())\n        report.refresh"),
-    without_transaction("what follows many edits", EDITS, "        promote_due(timezone.now())\n        public: list"),
+    without_transaction("what follows an edit", EDITS, "        promote_due(now)\n        if is_changed"),
+    without_transaction("what follows many edits", EDITS, "        promote_due(now)\n        public: list"),
 )
 PROMOTION = (
     Mutant(

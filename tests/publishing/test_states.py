@@ -43,8 +43,8 @@ def test_scheduling_changes_nothing_for_the_public(world, counter):
     publishing.publish(world.draft, at=moment, by=world.editor)
     assert (world.draft.state, world.draft.slug, world.draft.publish_at) == ("published", None, moment)
     publishing.publish(world.draft, at=moment + dt.timedelta(days=1), by=world.editor)
-    publishing.back_to_draft(world.draft, by=world.editor)
-    assert (world.draft.state, world.draft.publish_at, events(world.draft), counter()) == ("draft", None, [], before)
+    publishing.unschedule(world.draft, by=world.editor)
+    assert (world.draft.state, world.draft.publish_at, events(world.draft), counter()) == ("approved", None, [], before)
 
 
 def test_withdraw_and_publish_again(world, counter):
@@ -70,9 +70,12 @@ def test_what_is_refused(world):
         "This report was public before, so it can only be published again at once."
     ]
     for report in (world.public, world.withdrawn):
-        assert refusal(publishing.back_to_draft, report, by=None) == [
-            "The public has seen this report, so it cannot be a draft again. Withdraw it instead."
+        assert refusal(publishing.unschedule, report, by=None) == [
+            "The public has seen this report. Withdraw it instead."
         ]
+    assert refusal(publishing.unschedule, world.draft, by=None) == [
+        "Only a scheduled report can be taken off the schedule."
+    ]
     for report in (world.draft, world.scheduled, world.withdrawn):
         assert refusal(publishing.withdraw, report, reason="Why.", by=None) == [
             "Only a report that is public can be withdrawn."
@@ -92,8 +95,8 @@ def test_a_scheduled_report_whose_moment_has_passed_is_public_to_every_transitio
     moment = timezone.now() + dt.timedelta(hours=1)
     report = factories.scheduled("A-1", at=moment)
     with time_machine.travel(moment + dt.timedelta(seconds=1), tick=False):
-        assert refusal(publishing.back_to_draft, report, by=None) == [
-            "The public has seen this report, so it cannot be a draft again. Withdraw it instead."
+        assert refusal(publishing.unschedule, report, by=None) == [
+            "The public has seen this report. Withdraw it instead."
         ]
         publishing.withdraw(report, reason="At once.", by=None)  # promoted first, so that its notice has an address
     assert (report.slug, events(report)) == ("a-1", ["published", "withdrawn"])

@@ -17,6 +17,7 @@ TRANSITIONS = {
     "publish": lambda world: publishing.publish(world.draft, by=world.editor),
     "publish again": lambda world: publishing.publish(world.withdrawn, by=world.editor),
     "publish many": lambda world: publishing.publish_many([world.draft], at=timezone.now(), by=world.editor),
+    "correct": lambda world: publishing.correct(world.public, notice="Wrong.", by=world.editor),
     "withdraw": lambda world: publishing.withdraw(world.public, reason="Wrong.", by=world.editor),
     "save": lambda world: publishing.saved(world.public, by=world.editor),
     "save many": lambda world: publishing.saved_many([world.public.pk], by=world.editor),

@@ -1,0 +1,55 @@
+"""Defects of the way from a draft to the public: who decides, and about what."""
+
+from .engine import Group, Mutant
+
+RULES, REVIEW, STATES = "reports/publishing/rules.py", "reports/publishing/review.py", "reports/publishing/states.py"
+RIGHTS, TRANSITIONS, VIEW = (
+    "reports/admin/rights.py",
+    "reports/admin/transitions.py",
+    "reports/admin/transition_view.py",
+)
+PEOPLE = (
+    Mutant("one approves their own change", RULES, "return OWN_CHANGE if report.edited_by_id == by.pk else", "return"),
+    Mutant(
+        "a draft is published unseen", RULES, "    if report.state == State.DRAFT:\n        return FIRST_REVIEW\n", ""
+    ),
+    Mutant("an approval outlives a change", RULES, "    if not lapsing:\n", "    if True:\n"),
+    Mutant(
+        "an import takes an editor's change upon itself",
+        "reports/publishing/edits.py",
+        '**({"edited_by": by} if by else {})',
+        "edited_by=by",
+    ),
+    Mutant("an incomplete report is approved", RULES, "    if found := lacking(report):", "    if (found := []):"),
+    Mutant(
+        "a state is changed without the log",
+        REVIEW,
+        "    log.record(current, kind, after=state,",
+        "    dict(after=state,",
+    ),
+)
+DESK = (
+    Mutant("an author changes what others wrote", RIGHTS, "is_theirs = obj is None or", "is_theirs = True or"),
+    Mutant("an author decides", TRANSITIONS, "return one.for_authors and is_author", "return is_author"),
+    Mutant("decided about another version", VIEW, 'if request.POST.get("version") != conflict.version(report):', "if False:"),
+    Mutant("a manager makes superusers", "reports/admin/users.py", 'SUPERUSERS_ONLY = ("is_superuser", "user_permissions")',
+           "SUPERUSERS_ONLY = ()"),
+    Mutant("a manager takes a superuser's account", "reports/admin/users.py", "bool(obj is None or", "bool(True or"),
+)  # fmt: skip
+TOGETHER = (
+    Mutant(
+        "the time before the wait for the row",
+        STATES,
+        "        current, now = held(report)\n        if current.is_public(now):",
+        "        now = timezone.now()\n        current, _ = held(report)\n        if current.is_public(now):",
+    ),
+)
+GROUPS = (
+    Group("four eyes", ("tests/publishing/test_review.py",), PEOPLE),
+    Group(
+        "who decides at the desk",
+        ("tests/admin/test_roles.py", "tests/admin/test_transitions.py", "tests/admin/test_two_editors.py"),
+        DESK,
+    ),
+    Group("two who decide at once, on PostgreSQL", ("tests/publishing/test_review.py",), TOGETHER, needs_postgres=True),
+)
