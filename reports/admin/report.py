@@ -21,6 +21,7 @@ from .cautions import cautions
 from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
+from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
 from .rights import OwnDraftsOnly
@@ -43,6 +44,7 @@ class ReportAdmin(
     OnlyDraftsDeleted,
     OwnDraftsOnly,
     Transitions,
+    PreviewLinks,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,

@@ -42,6 +42,7 @@ class Panel:
     log: list[LogLine]
     is_form: bool  # the buttons save the form first
     address: str  # of the report's pages at the desk, without the name of a transition
+    may_preview: bool  # links for people without an account can be made
 
 
 def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
@@ -55,7 +56,14 @@ def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
         log=[log_line(one) for one in log],
         is_form=is_form,
         address=reverse(f"{admin.site.name}:reports_report_change", args=[report.pk or 0]).removesuffix("change/"),
+        may_preview=may_preview(request, report),
     )
+
+
+def may_preview(request: HttpRequest, report: Report) -> bool:
+    """Whether this person may make links to a report that nobody outside has seen."""
+    is_theirs = transitions.may_publish(request) or report.created_by_id == request.user.pk
+    return bool(report.pk) and not report.was_public and not report.is_public() and is_theirs
 
 
 def hints(request: HttpRequest, report: Report) -> list[str]:

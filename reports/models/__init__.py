@@ -4,6 +4,7 @@ from .catalog_counter import CatalogCounter
 from .document import ReportDocument
 from .history import Correction, LegacyAddress, PublicationEvent, Transition
 from .page import DocumentPage
+from .preview_link import PreviewLink
 from .report import Report
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
 from .vocabulary import Agency, OversightArea, ReportTopic, Topic
@@ -19,6 +20,7 @@ __all__ = [
     "FormerTopicSlug",
     "LegacyAddress",
     "OversightArea",
+    "PreviewLink",
     "PublicationEvent",
     "Report",
     "ReportDocument",

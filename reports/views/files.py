@@ -27,16 +27,18 @@ class FileLink:
 def file_links(report: Report) -> list[FileLink]:
     """The documents of a public report. One query."""
     documents = list(ReportDocument.objects.public().filter(report=report))
-    return [
-        FileLink(
-            document.label,
-            reverse("document", args=[report.slug, document.name]),
-            file_text(document),
-            page_address(report, document, 1, is_main=place == 0) if is_readable(document) else "",
-            reverse("document-picture", args=[report.slug, document.name]) if document.thumbnail else "",
-        )
-        for place, document in enumerate(documents)
-    ]
+    return [file_link(report, document, is_main=place == 0) for place, document in enumerate(documents)]
+
+
+def file_link(report: Report, document: ReportDocument, *, is_main: bool) -> FileLink:
+    """A document in hand, under its public addresses."""
+    return FileLink(
+        document.label,
+        reverse("document", args=[report.slug, document.name]),
+        file_text(document),
+        page_address(report, document, 1, is_main=is_main) if is_readable(document) else "",
+        reverse("document-picture", args=[report.slug, document.name]) if document.thumbnail else "",
+    )
 
 
 def is_readable(document: ReportDocument) -> bool:

@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from reports.catalog import Snapshot
 from reports.models import Correction, FormerReportSlug, Report
 
 from .base import PublicView, crumbs
 from .cards import Value, address, page_facts
-from .files import file_links
+from .files import FileLink, file_links
 from .nearby import nearby, same_number
 
 
@@ -28,20 +29,24 @@ class ReportPage(PublicView):
         if report.is_withdrawn:
             context = {"report": report, "page_title": f"Withdrawn: {report}", "robots": "noindex", "breadcrumb": trail}
             return self.page("reports/withdrawn.html", context)
-        context = {
-            "report": report,
-            "page_title": str(report),
-            "facts": page_facts(report),
-            "files": file_links(report),
-            "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
-            "citation": citation(report),
-            "notices": list(Correction.objects.public(self.now).filter(report=report)),
-            "error_address": error_address(report),
-            "same_number": same_number(report, self.now),
-            "nearby": nearby(self.snapshot, report, self.now),
-            "breadcrumb": trail,
-        }
-        return self.page("reports/report.html", context)
+        context = report_context(report, self.snapshot, self.now, files=file_links(report))
+        return self.page("reports/report.html", {**context, "breadcrumb": trail})
+
+
+def report_context(report: Report, snapshot: Snapshot, now: dt.datetime, *, files: list[FileLink]) -> dict[str, object]:
+    """What a report's page says. The report has a slug, which is the one it has or would get."""
+    return {
+        "report": report,
+        "page_title": str(report),
+        "facts": page_facts(report),
+        "files": files,
+        "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
+        "citation": citation(report),
+        "notices": list(Correction.objects.public(now).filter(report=report)),
+        "error_address": error_address(report),
+        "same_number": same_number(report, now),
+        "nearby": nearby(snapshot, report, now),
+    }
 
 
 def current_slug(former: str, now: dt.datetime) -> str:

@@ -1,0 +1,99 @@
+"""A report's page and its files before they are public."""
+
+from dataclasses import replace
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from reports import catalog, publishing
+from reports.models import PreviewLink, Report
+from reports.views.documents import POLICY
+from reports.views.errors import not_found
+from reports.views.files import FileLink, file_link
+from reports.views.report import report_context
+
+# The address is the secret: nothing keeps the page, no engine lists it, no other site is told where a reader came from.
+HEADERS = {
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Preview(View):
+    """What a link gives as long as it holds. 404 for a forged one, 410 in words for one that is over."""
+
+    http_method_names = ["get", "head"]
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        """Ask the link, then say to all that nothing of the answer may be kept."""
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except Http404 as error:
+            response = not_found(request, error)
+        for header, value in HEADERS.items():
+            response[header] = value
+        return response
+
+    def get(self, request: HttpRequest, token: str, **kwargs: int) -> HttpResponseBase:
+        """The answer. Once the report is public its own page is the one to see."""
+        now = timezone.now()
+        link = PreviewLink.objects.of_token(token)
+        if link is None:
+            raise Http404
+        report = link.report
+        if not link.is_usable(now) or report.is_withdrawn:
+            return render(
+                request, "preview/over.html", {"page_title": "This preview is over", "robots": "noindex"}, status=410
+            )
+        if report.is_public(now):
+            catalog.current()  # gives it its address, if nobody has looked since its moment
+            report.refresh_from_db(fields=["slug"])
+            return redirect(report)
+        return self.shown(request, link, token, **kwargs)
+
+    def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
+        """What a link that holds shows."""
+        raise NotImplementedError
+
+
+class PreviewPage(Preview):
+    """`/preview/<token>/`."""
+
+    def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponse:
+        """The page as it would be if the report came out now, with a line above it that says what it is."""
+        report = link.report
+        now = timezone.now()
+        # in hand alone: it gets them when it comes out
+        report.slug, report.first_published_at = publishing.free_slug(report), report.publish_at or now
+        context = report_context(report, catalog.current(), now, files=files(report, token))
+        return render(request, "preview/report.html", {**context, "robots": "noindex, nofollow", "link": link})
+
+
+class PreviewDocument(Preview):
+    """`/preview/<token>/documents/<pk>/`: a file of that report, and of no other."""
+
+    def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
+        """The bytes, whole."""
+        document = link.report.documents.filter(pk=kwargs["pk"]).first()
+        if document is None or not document.file.storage.exists(document.file.name):
+            raise Http404
+        response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{document.file_name}"'
+        response["Content-Security-Policy"] = POLICY
+        return response
+
+
+def files(report: Report, token: str) -> list[FileLink]:
+    """The report's documents under addresses of the preview. Their pages as text come with publication."""
+    found = []
+    for place, document in enumerate(report.documents.all()):
+        document.name = document.name or document.proposed_name(set())
+        link = file_link(report, document, is_main=place == 0)
+        url = reverse("preview-document", args=[token, document.pk])
+        found.append(replace(link, url=url, reader_url="", picture_url=""))
+    return found
