@@ -20,10 +20,23 @@ function summary({ categories, audits }) {
   };
 }
 
-const chrome = await launcher.launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
-for (const { address, preset } of JSON.parse(fs.readFileSync(0, "utf-8"))) {
-  const { lhr } = await lighthouse(address, { port: chrome.port, logLevel: "error" }, CONFIGS[preset]);
-  if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
-  console.log(JSON.stringify(summary(lhr)));
+// A trace that breaks off (NO_NAVSTART and its like) has measured nothing, and Lighthouse itself says to run again: in a new browser.
+const TRIES = 4;
+
+async function visit(address, preset) {
+  for (let left = TRIES; ; left--) {
+    const chrome = await launcher.launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
+    try {
+      const { lhr } = await lighthouse(address, { port: chrome.port, logLevel: "error" }, CONFIGS[preset]);
+      if (!lhr.runtimeError) return lhr;
+      console.error(`${address}: ${lhr.runtimeError.message}`);
+      if (left === 1) throw new Error(lhr.runtimeError.message);
+    } finally {
+      chrome.kill();
+    }
+  }
 }
-chrome.kill();
+
+for (const { address, preset } of JSON.parse(fs.readFileSync(0, "utf-8"))) {
+  console.log(JSON.stringify(summary(await visit(address, preset))));
+}

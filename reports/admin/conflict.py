@@ -15,7 +15,8 @@ from reports.models.reading_dates import write_date
 from . import publication
 
 COMPARED = (
-    "number", "title", "report_type", "issue_date", "fiscal_year", "agencies", "area", "topics", "executive_summary",
+    "number", "title", "report_type", "issue_date", "final_on", "fiscal_year", "agencies", "area", "topics",
+    "executive_summary",
 )  # fmt: skip
 
 

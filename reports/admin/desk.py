@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
 from reports import publishing
-from reports.choices import State
-from reports.models import Report, Topic, Transition
+from reports.choices import Precision, State
+from reports.models import Report, Topic, Transition, dates
 from reports.search.text import terms
 
 from . import problems, publication
@@ -63,7 +63,7 @@ def start_page(request: HttpRequest) -> dict[str, object]:
         return {}
     now = timezone.now()
     return {
-        "desk_sections": [mine(request, now), waiting(request, now), going_public(now), come_out(now)],
+        "desk_sections": [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)],
         "problems": found_problems(),
         "alike": topics_alike(),
     }
@@ -96,6 +96,29 @@ def waiting_text(request: HttpRequest, report: Report, now: dt.datetime) -> str:
         return text
     why_not = publishing.why_not_approved_by(report, request.user)  # type: ignore[arg-type]
     return f"{text}. {why_not}" if why_not else f"{text}, also for you"
+
+
+def to_post(now: dt.datetime) -> Section:
+    """Final reports that nobody outside has seen, those first that are due first: the law gives three days."""
+    waiting = Report.objects.filter(post_by__isnull=False, first_published_at=None)
+    found = list(waiting.order_by("post_by", "pk")[: SHOWN + 1])
+    lines = [line(one, clock_text(one, now)) for one in found[:SHOWN]]
+    more = f"{address('reports_report_changelist')}?problem=late" if len(found) > SHOWN else ""
+    return Section("clock", "Final, to be posted", lines, "No final report waits to be posted.", more)
+
+
+def clock_text(report: Report, now: dt.datetime) -> str:
+    """How far the three days are: “Final on November 20, 2026, to be posted by November 23, 2026. 48 hours are over”."""
+    final_on: dt.date = report.final_on  # type: ignore[assignment]
+    due = dates.as_text(dates.due_on(final_on), Precision.DAY)
+    text = f"Final on {report.final_date_text}, to be posted by {due}"
+    days = (timezone.localdate(now) - final_on).days
+    late = days - dates.DAYS_TO_POST
+    if late > 0:
+        return f"{text}. Late by {late} day{'' if late == 1 else 's'}"
+    if report.publish_at and report.publish_at >= report.post_by:  # type: ignore[operator]
+        return f"{text}. Scheduled too late, for {publication.moment_text(report.publish_at)}"
+    return f"{text}. {24 * min(days, 2)} hours are over" if days else text
 
 
 def going_public(now: dt.datetime) -> Section:

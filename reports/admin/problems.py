@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
+from django.utils import timezone
 
 from reports.choices import Precision, ReadingState, State
 from reports.models import Report, ReportDocument
@@ -49,7 +50,14 @@ def is_waiting() -> Q:
     return has_document(reading_state__in=[ReadingState.WAITING, ReadingState.READING])
 
 
+def is_late() -> Q:
+    """Posted, or still to be posted, after the three days that the law gives."""
+    not_yet = Q(first_published_at=None) & (Q(post_by__lte=timezone.now()) | Q(publish_at__gte=F("post_by")))
+    return Q(post_by__isnull=False) & (not_yet | Q(first_published_at__gte=F("post_by")))
+
+
 PROBLEMS = (
+    Problem("late", "Posted later than the law’s 3 days, or not posted yet", is_late),
     Problem("summary", "No executive summary", lambda: OUT & Q(executive_summary="")),
     Problem("document", "No document", lambda: OUT & ~has_document()),
     Problem("unread", "A document waits to be read", is_waiting),

@@ -45,7 +45,8 @@ class ReportFields(admin.ModelAdmin):
         """The order of a title page."""
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         date, topics = ("issue_date", "topics") if may_write else (issue_date_shown, topics_shown)
-        facts = ["number", "title", "report_type", date, "fiscal_year", "agencies", "area", topics, "executive_summary"]
+        facts = ["number", "title", "report_type", date, "final_on", "fiscal_year", "agencies", "area", topics]
+        facts.append("executive_summary")
         if obj and obj.unread_values:
             facts.append(unread_values_shown)
         if obj and obj.correction_notices.exists():

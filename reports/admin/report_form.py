@@ -4,8 +4,9 @@ import datetime as dt
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.utils import timezone
 
-from reports.choices import State
+from reports.choices import FISCAL_YEARS, State
 from reports.models import Report, dates
 from reports.models.reading_dates import read_date, write_date
 
@@ -64,6 +65,15 @@ class ReportForm(forms.ModelForm):
         self._read_date(data)
         self._keep_title(data)
         return data
+
+    def clean_final_on(self) -> dt.date | None:
+        """A day that has come, in a year that reports can be of."""
+        day = self.cleaned_data["final_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("That day is yet to come. A report is final once it has been submitted.")
+        if day and day.year not in FISCAL_YEARS:
+            raise forms.ValidationError("That year is out of reach. Look at it again.")
+        return day
 
     def _keep_title(self, data: dict) -> None:
         """Only a draft may be without one."""

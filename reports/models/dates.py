@@ -1,7 +1,9 @@
-"""Issue dates with their precision, and federal fiscal years. Pure functions."""
+"""Issue dates with their precision, federal fiscal years, and the days that the law gives for posting. Pure functions."""
 
 import calendar
 import datetime as dt
+
+from django.utils import timezone
 
 from reports.choices import Precision
 
@@ -37,6 +39,20 @@ def first_day(day: dt.date, precision: str) -> dt.date:
 def fiscal_year_end(year: int) -> dt.date:
     """30 September of the fiscal year."""
     return dt.date(year, 9, 30)
+
+
+DAYS_TO_POST = 3  # after the day of the final submission: 5 U.S.C. 420
+
+
+def due_on(final_on: dt.date) -> dt.date:
+    """The last day on which a report that became final on this day is posted in time."""
+    return final_on + dt.timedelta(days=DAYS_TO_POST)
+
+
+def post_by(final_on: dt.date) -> dt.datetime:
+    """The first moment at which it would be posted late: midnight after that day, in the office's zone."""
+    next_day = due_on(final_on) + dt.timedelta(days=1)
+    return dt.datetime.combine(next_day, dt.time(), tzinfo=timezone.get_default_timezone())
 
 
 def as_text(day: dt.date, precision: str) -> str:

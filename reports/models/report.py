@@ -31,6 +31,12 @@ class Report(models.Model):
     issued_precision = models.CharField(
         "date is known to the", max_length=10, choices=Precision.choices, default=Precision.UNKNOWN
     )
+    final_on = models.DateField(
+        "final on",
+        null=True,
+        blank=True,
+        help_text="The day its final version was submitted. By law it is posted within 3 days of it.",
+    )
     fiscal_year = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -56,6 +62,7 @@ class Report(models.Model):
     number_key = models.CharField(max_length=100, blank=True, editable=False)
     number_sort = models.CharField(max_length=200, blank=True, editable=False)
     title_key = models.CharField(max_length=500, blank=True, editable=False)
+    post_by = models.DateTimeField(null=True, editable=False)  # the moment from which it would be posted late
     sort_on = models.DateField(null=True, editable=False)  # the last day known: day, month's end, fiscal year's end
 
     # Where it came from
@@ -148,6 +155,7 @@ class Report(models.Model):
         if not self.is_fiscal_year_by_hand:
             self.fiscal_year = self.derived_fiscal_year
         self.sort_on = self.last_day_known
+        self.post_by = dates.post_by(self.final_on) if self.final_on else None
 
     @property
     def derived_fiscal_year(self) -> int | None:
@@ -165,6 +173,11 @@ class Report(models.Model):
     def issue_date_text(self) -> str:
         """The issue date as far as it is known: "December 3, 2018", "June 2009", "2009" or nothing."""
         return dates.as_text(self.issued_on, self.issued_precision) if self.issued_on else ""
+
+    @property
+    def final_date_text(self) -> str:
+        """The day its final version was submitted: "December 3, 2018" or nothing."""
+        return dates.as_text(self.final_on, Precision.DAY) if self.final_on else ""
 
     @property
     def was_public(self) -> bool:

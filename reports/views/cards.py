@@ -130,6 +130,7 @@ def facts(
     found = (
         Fact("Report number", plain(report.number)),
         Fact("Issue date", plain(report.issue_date_text)),
+        Fact("Final on", plain(report.final_date_text if posted else "")),
         Fact("Posted here", plain(posted)),
         Fact("Fiscal year", linked("year", [(year, year)] if year else [])),
         Fact("Report type", plain(report.get_report_type_display() if report.report_type else "")),

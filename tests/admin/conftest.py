@@ -44,8 +44,8 @@ def pdf(name: str = "OIG-27-01-Oct26.pdf", content: bytes = factories.PDF) -> Si
 def form(report: Report | None = None, **typed) -> dict:
     """The form's values, as a browser sends them that has just loaded the page."""
     data = {
-        "number": "", "title": "", "report_type": "", "issue_date": "", "fiscal_year": "", "agencies": [], "area": "",
-        "topics": [], "executive_summary": "",
+        "number": "", "title": "", "report_type": "", "issue_date": "", "final_on": "", "fiscal_year": "", "agencies": [],
+        "area": "", "topics": [], "executive_summary": "",
         "documents-TOTAL_FORMS": "0", "documents-INITIAL_FORMS": "0",
         "documents-MIN_NUM_FORMS": "0", "documents-MAX_NUM_FORMS": "1000",
     }  # fmt: skip
@@ -53,7 +53,7 @@ def form(report: Report | None = None, **typed) -> dict:
         data["loaded_version"] = version(Report.objects.get(pk=report.pk))
         data |= {
             "number": report.number, "title": report.title, "report_type": report.report_type,
-            "issue_date": report.issue_date_text, "fiscal_year": report.fiscal_year or "",
+            "issue_date": report.issue_date_text, "final_on": report.final_on or "", "fiscal_year": report.fiscal_year or "",
             "agencies": [one.pk for one in report.agencies.all()], "area": report.area_id or "",
             "topics": [one.pk for one in report.topics.all()], "executive_summary": report.executive_summary,
         }  # fmt: skip

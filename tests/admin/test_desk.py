@@ -40,6 +40,7 @@ def test_mine_going_and_out(desk):
         assert sections(desk) == {
             "mine": [("OIG-27-01 Mine", "Changed November 24, 2026, 12:00 p.m. EST")],
             "review": [],
+            "clock": [],
             "going": [
                 ("OIG-27-04 Sooner", "November 24, 2026, 1:00 p.m. EST, in 1\xa0hour"),
                 ("OIG-27-03 Later", "November 26, 2026, 3:00 p.m. EST, in 2\xa0days, 3\xa0hours"),
@@ -53,6 +54,7 @@ def test_an_empty_desk_says_so(desk):
     for words in (
         "You have no drafts.",
         "No report is waiting for review.",
+        "No final report waits to be posted.",
         "No report is scheduled.",
         "No report is public yet.",
         "Nothing wants looking at.",
