@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_htmx",
     "csp",
+    "axes",
     "reports.apps.ReportsConfig",
 ]
 
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "oigportal.urls"

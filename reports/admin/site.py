@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from . import signing_in
+
 
 class PortalAdminSite(admin.AdminSite):
     """Django's admin under the office's name."""
@@ -46,6 +48,20 @@ class PortalAdminSite(admin.AdminSite):
 
             admin_class = type("PortalUserAdmin", (UserRules, admin_class), {})
         super().register([model for model in models if model._meta.app_label != "taggit"], admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """As Django's; and a session in use goes on."""
+        may = super().has_permission(request)
+        if may:
+            signing_in.is_kept_alive(request)
+        return may
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """As Django's; the session begins to count from now."""
+        response = super().login(request, extra_context)
+        if request.method == "POST" and request.user.is_authenticated:
+            signing_in.begin(request)
+        return response
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The start page, with what an editor wants to see first."""
