@@ -4,6 +4,7 @@ Made of the bitmaps the list was answered from: no statement, and only when noth
 """
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pyroaring import BitMap
@@ -25,26 +26,46 @@ class Tip:
 
 @dataclass(frozen=True)
 class WordTip:
-    """The same list without one of the words that were asked for."""
+    """The same list without one of the words that were asked for, or without its minus or quotes."""
 
     dropped: str
     q: str  # what is left to ask for
-    count: int
+    count: int = 0
+    is_quotes: bool = False  # the words stay, in any order
 
 
 def word_tips(snapshot: Snapshot, finding: search.Finding, passing: BitMap) -> list[WordTip]:
     """The words whose removal alone gives reports, most reports first. `passing` are the reports all other filters let through.
 
-    One question to the index for each word, so only when no report has all of them; all in the time of one search.
+    Words that were to be left out count too ("-port"), and quotes that can be taken off. One question to the index for each,
+    so only when no report has all of it; all in the time of one search.
     """
-    query, found = finding.query, []
+    found = []
     with contextlib.suppress(search.SearchTooSlow), search.one_search():
-        for place, (group, text) in enumerate(zip(query.wanted, query.texts, strict=True)):
-            if text:
-                rest = replace(query, wanted=(*query.wanted[:place], *query.wanted[place + 1 :]))
-                if count := snapshot.from_ids(search.match(rest)).intersection_cardinality(passing):
-                    found.append(WordTip(group.source, text, count))
+        for tip, rest in easier(finding.query):
+            if count := snapshot.from_ids(search.match(rest)).intersection_cardinality(passing):
+                found.append(replace(tip, count=count))
     return sorted(found, key=lambda tip: -tip.count)
+
+
+def easier(query: search.Query) -> Iterator[tuple[WordTip, search.Query]]:
+    """What can be left out of a search, one thing at a time, and what the index is to be asked then."""
+    sources = [group.source for group in query.wanted]
+    for place, text in enumerate(query.texts):
+        if text:
+            rest = replace(query, wanted=(*query.wanted[:place], *query.wanted[place + 1 :]))
+            yield WordTip(sources[place], text), rest
+    for source in dict.fromkeys(query.unwanted_sources):
+        left = [one for one in query.unwanted_sources if one != source]
+        without = search.parse(source).unwanted
+        kept = tuple(phrase for phrase in query.unwanted if phrase not in without)
+        yield WordTip(source, " ".join([*sources, *left])), replace(query, unwanted=kept)
+    for place, source in enumerate(sources):
+        words = source.strip('"')
+        if source != words and " " in words.strip():
+            plain = (*query.wanted[:place], *search.parse(words).wanted, *query.wanted[place + 1 :])
+            text = " ".join([*sources[:place], words, *sources[place + 1 :], *query.unwanted_sources])
+            yield WordTip(source, text, is_quotes=True), replace(query, wanted=plain)
 
 
 def tips(snapshot: Snapshot, criteria: Criteria, matched: BitMap) -> list[Tip]:

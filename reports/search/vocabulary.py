@@ -16,6 +16,7 @@ from .text import stem
 MOST_ENDINGS = 30  # words that an unfinished one may become: the commonest
 SHORTEST_BEGINNING = 3  # letters
 SHORTEST_MISSPELLED = 4  # letters: shorter words are near to everything
+LONG = 6  # letters: a word in which there may be two slips, or one at its beginning
 LONGEST_MISSPELLED = 30  # letters
 MOST_COMPARED = 20_000  # words: the commonest that begin alike. One badly read document may bring in 100,000.
 MOST_CORRECTED = 3  # unknown words of one query
@@ -93,7 +94,7 @@ def nearest(word: str) -> str:
     """
     if not SHORTEST_MISSPELLED <= len(word) <= LONGEST_MISSPELLED:
         return ""
-    slips = 1 if len(word) < 6 else 2
+    slips = 1 if len(word) < LONG else 2
     reports: dict[str, int] = dict(
         engine().rows(
             f"SELECT word, reports FROM {VOCABULARY} WHERE word >= %s AND word < %s AND length(word) BETWEEN %s AND %s"
@@ -107,14 +108,14 @@ def nearest(word: str) -> str:
 
 
 def with_another_beginning(word: str) -> str:
-    """The commonest word that is one slip away at its first letter: few enough to look each of them up."""
+    """The commonest word that is one slip away at its first letter: few enough to look each of them up.
+
+    Of a short word only the first two letters may be swapped: "emfa" is FEMA, but O'Hare is no share.
+    """
     letters = "abcdefghijklmnopqrstuvwxyz"
-    slips = {
-        word[1:],
-        word[1] + word[0] + word[2:],
-        *(one + word[1:] for one in letters),
-        *(one + word for one in letters),
-    }
+    slips = {word[1] + word[0] + word[2:]}
+    if len(word) >= LONG:
+        slips |= {word[1:], *(one + word[1:] for one in letters), *(one + word for one in letters)}
     marks = ", ".join(["%s"] * len(slips))
     found = engine().rows(
         f"SELECT word FROM {VOCABULARY} WHERE word IN ({marks}) ORDER BY reports DESC, word LIMIT 1", *sorted(slips)

@@ -55,8 +55,13 @@ def tip_links(snapshot: Snapshot, criteria: Criteria, tips: list[Tip], url: Call
 def word_tip_links(criteria: Criteria, tips: list[WordTip], url: Callable[[Criteria], str]) -> list[Chip]:
     """The words to drop as links to the same list without them."""
     return [
-        Chip("Keywords", f"“{tip.dropped}”", url(replace(criteria, q=tip.q, page=1)), count=tip.count) for tip in tips
+        Chip("Keywords", word_tip_text(tip), url(replace(criteria, q=tip.q, page=1)), count=tip.count) for tip in tips
     ]
+
+
+def word_tip_text(tip: WordTip) -> str:
+    """What is to be left out, after “Leave out”."""
+    return f"the quotes around {tip.dropped}" if tip.is_quotes else f"“{tip.dropped}”"
 
 
 def label(snapshot: Snapshot, criteria: Criteria, one: Filter) -> str:

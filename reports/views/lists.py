@@ -81,7 +81,7 @@ class ReportList(LimitedView):
             return None
         if len(found) == 1:
             return redirect(found[0].get_absolute_url())
-        return redirect(reverse("number", args=[q.rstrip("/").rpartition("/")[2]]))
+        return redirect(reverse("number", args=[q.strip("/")]))
 
     def answer(self, filters: ReportFilter) -> tuple[Result, bool]:
         """The result; an empty one if the search had to be stopped."""

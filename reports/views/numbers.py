@@ -14,6 +14,7 @@ from .missing import links, name_of
 LONGEST = 200  # characters looked at
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PDF = re.compile(r"\.pdf$", re.IGNORECASE)
+_SAID = re.compile(r"^(?:(?:report|number|no)\b[\s.:#-]*)+", re.IGNORECASE)
 _RUN_TOGETHER = re.compile(r"^([a-z]+)(\d{2})(\d{2,3})([a-z]*)$")
 
 
@@ -64,6 +65,7 @@ def look_up_keys(text: str, snapshot: Snapshot) -> list[str]:
     """The look-up keys a text may mean, likeliest first."""
     stem = _PDF.sub("", text.rstrip("/").rpartition("/")[2])
     keys = [naming.number_key(stem), naming.number_key(naming.without_month(stem))]
+    keys += [naming.number_key(_SAID.sub("", stem)), naming.number_key(text)]  # "report OIG-22-02", "oig/22/02"
     if match := _RUN_TOGETHER.match(naming.fold(stem).replace(" ", "")):  # oig2202
         keys.append(naming.number_key("-".join(part for part in match.groups() if part)))
     bare = keys[1]

@@ -155,10 +155,13 @@ def places(snapshot: Snapshot, query: Query, shown: Shown, pk: int, in_summary: 
     yield "the title", groups_in(terms(report.title), query)
     for kind in ("topic", "agency"):
         for label, slug in shown.entries[kind].get(pk, []):
-            if groups := groups_in(terms(label), query):
+            groups = groups_in(terms(label), query)
+            typed = meant(snapshot.facets[kind].synonyms.get(slug, ()), query)
+            in_typed = groups_in(terms(typed), query) if typed else set()
+            if len(in_typed) > len(groups):  # "grant funding" says more of what was asked than "Grants"
+                yield f"{kind} {label} (you typed “{typed}”)", in_typed | groups
+            elif groups:
                 yield f"{kind} {label}", groups
-            elif typed := meant(snapshot.facets[kind].synonyms.get(slug, ()), query):
-                yield f"{kind} {label} (you typed “{typed}”)", set(range(len(query.wanted)))
     yield "the summary", in_summary
 
 

@@ -132,3 +132,17 @@ def test_words_to_leave_out_are_counted_under_all_other_filters(db):
     assert word_tips("wildlife grants", unwanted={"agency": ("fema",)}) == [("grants", "wildlife", 1)]
     assert word_tips("wildlife zzzz", unwanted={"agency": ("cbp",)}) == [("zzzz", "wildlife", 1)]
     assert word_tips("zzzz") == []
+
+
+def test_a_minus_and_quotes_that_keep_all_reports_away(db):
+    factories.published("A-1", "Wildlife trade at the port")
+    factories.published("A-2", "Port of wildlife")
+    factories.draft("A-3", "Wildlife port canary")
+    assert word_tips("wildlife -port") == [("-port", "wildlife", 2)]
+    assert word_tips("wildlife -port -zzzz") == [("-port", "wildlife -zzzz", 2)]
+    assert word_tips("trade -wildlife -port") == []  # neither alone
+    assert word_tips('"port wildlife"') == [('"port wildlife"', "port wildlife", 2)]
+    assert word_tips('"port wildlife" trade') == [
+        ('"port wildlife"', "trade", 1), ('"port wildlife"', "port wildlife trade", 1)
+    ]  # fmt: skip
+    assert word_tips('"port canary"') == []

@@ -32,11 +32,13 @@ def test_policy(world):
         if not address.startswith("/admin/"):
             assert not response.cookies, address
             if address != "/robots.txt":
-                assert "no-cache" in response.headers["Cache-Control"], address
+                never_kept = "no-store" if address.startswith("/preview/") else "no-cache"
+                assert never_kept in response.headers["Cache-Control"], address
                 assert "max-age" not in response.headers["Cache-Control"].replace("max-age=0", ""), address
         assert response.headers["X-Content-Type-Options"] == "nosniff", address
         assert response.headers["X-Frame-Options"] == "DENY", address
-        assert response.headers["Referrer-Policy"] == "strict-origin-when-cross-origin", address
+        origin = "no-referrer" if address.startswith("/preview/") else "strict-origin-when-cross-origin"
+        assert response.headers["Referrer-Policy"] == origin, address
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin", address
         assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin", address
 

@@ -66,6 +66,13 @@ def test_by_topic_and_by_what_readers_call_it(client, report):
     assert reasons(client, "aid money") == ["Found in topic Grants (you typed “aid money”)"]
 
 
+def test_what_readers_call_a_topic_is_said_though_its_name_has_a_word_of_it(client, db):
+    factories.TopicFactory(name="Grants", synonyms="grant funding\ngrant")
+    factories.published("OIG-19-11", "Aid for towns", topics=["Grants"])
+    assert reasons(client, "grant funding") == ["Found in topic Grants (you typed “grant funding”)"]
+    assert reasons(client, "grants") == ["Found in topic Grants"]
+
+
 @pytest.mark.parametrize("q", ["CBP", "customs"])
 def test_by_agency_short_and_long(client, report, q):
     Agency.objects.update(name="Customs and Border Protection")
