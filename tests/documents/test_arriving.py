@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reports import publishing
 from reports.models import Report, ReportDocument
 from tests.admin.conftest import ADD, desk, form  # noqa: F401  (desk is a fixture)
 from tests.factories import PDF
@@ -25,6 +26,7 @@ def test_a_pdf_is_kept_under_a_name_of_our_own(desk, client, settings, name):  #
     assert KEY.fullmatch(document.file.name)
     assert [path for path in Path(settings.DOCUMENTS_DIR).rglob("*") if path.is_file()] == [Path(document.file.path)]
     assert document.original_name == "unnamed.pdf"
+    publishing.publish(document.report, by=None)
     answer = client.get("/reports/oig-27-01/documents/oig-27-01.pdf")
     assert b"".join(answer.streaming_content) == PDF
 
@@ -41,5 +43,6 @@ def test_what_is_no_pdf_is_refused_in_words(desk, name):  # noqa: F811
 
 def test_an_empty_name_means_that_no_file_was_chosen(desk):  # noqa: F811
     assert post(desk, "", PDF).status_code == 302
-    assert any("This report has no document" in message for message in desk.messages())
+    page = desk.get(f"/admin/reports/report/{Report.objects.get().pk}/publish/").content.decode()
+    assert "Add the report’s PDF file. Readers must be able to download it." in page
     assert not ReportDocument.objects.exists()
