@@ -35,6 +35,15 @@ def test_nothing_sticks_out(open_page, options, blocked):
     assert found == {}
 
 
+@pytest.mark.parametrize(
+    "word", ["w" * 200, "https://www.oig.example/sites/default/files/assets/2021-12/OIG-22-02-Dec21"]
+)
+def test_a_long_word_that_was_searched_for_sticks_out_nowhere(open_page, word):
+    page = open_page(f"/reports/?q={word}", viewport=NARROW)
+    assert page.locator("a.chip").count() > 0
+    assert page.evaluate(STICKING_OUT) == []
+
+
 def test_at_400_percent_the_results_can_be_read(open_page):
     page = open_page("/reports/?agency=fema", **ZOOMED)
     heights = [one.bounding_box()["height"] for one in page.locator("[data-report]").all()]
