@@ -15,6 +15,7 @@ from django.utils import timezone
 from reports.models import PreviewLink, Report
 
 from . import publication
+from .deleting import has_been_public
 from .rights import may_publish
 
 DAYS = {"1": "1 day", "3": "3 days", "7": "7 days", "14": "14 days", "30": "30 days"}
@@ -69,7 +70,7 @@ class PreviewLinks(admin.ModelAdmin):
         holding = report.preview_links.filter(revoked_at=None, expires_at__gt=now)
         form = LinkForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            if report.was_public or report.is_public(now):
+            if has_been_public(report):
                 form.add_error(None, "This report has been public: there is nothing to preview.")
             elif holding.count() >= MOST:
                 form.add_error(None, f"This report has {MOST} links already. Revoke some that nobody needs.")
@@ -83,7 +84,7 @@ class PreviewLinks(admin.ModelAdmin):
             "opts": self.opts,
             "report": report,
             "form": form,
-            "is_over": report.was_public or report.is_public(now),
+            "is_over": has_been_public(report),
             "links": [shown(one) for one in holding.select_related("created_by")],
             "form_address": self.report_address(report),
         }

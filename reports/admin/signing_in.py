@@ -8,14 +8,12 @@ SEEN = "seen"  # in the session: when it was last written, in seconds since 1970
 WRITTEN_EVERY_S = 300  # a session is written anew at most so often: each writing is a transaction
 
 
-def is_kept_alive(request: HttpRequest) -> bool:
-    """Have a session that is in use end later, `SESSION_COOKIE_AGE` from now. Says whether it was written anew."""
+def keep_alive(request: HttpRequest) -> None:
+    """Have a session that is in use end later, `SESSION_COOKIE_AGE` from now."""
     seen = request.session.get(SEEN)
     now = int(time.time())
-    if seen is None or now - seen < WRITTEN_EVERY_S:
-        return False
-    request.session[SEEN] = now  # a changed session is saved and its cookie sent again
-    return True
+    if seen is not None and now - seen >= WRITTEN_EVERY_S:
+        request.session[SEEN] = now  # a changed session is saved and its cookie sent again
 
 
 def begin(request: HttpRequest) -> None:

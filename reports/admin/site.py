@@ -53,7 +53,7 @@ class PortalAdminSite(admin.AdminSite):
         """As Django's; and a session in use goes on."""
         may = super().has_permission(request)
         if may:
-            signing_in.is_kept_alive(request)
+            signing_in.keep_alive(request)
         return may
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:

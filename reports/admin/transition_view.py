@@ -18,6 +18,7 @@ from reports.choices import Standing, TransitionKind
 from reports.models import Report, Transition
 
 from . import conflict, publication, transitions
+from .deleting import has_been_public
 
 THEN = "_then"  # the name of the form's buttons that save it and lead to a confirmation
 LOGGED = 10  # transitions that the form shows
@@ -63,7 +64,7 @@ def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
 def may_preview(request: HttpRequest, report: Report) -> bool:
     """Whether this person may make links to a report that nobody outside has seen."""
     is_theirs = transitions.may_publish(request) or report.created_by_id == request.user.pk
-    return bool(report.pk) and not report.was_public and not report.is_public() and is_theirs
+    return bool(report.pk) and not has_been_public(report) and is_theirs
 
 
 def hints(request: HttpRequest, report: Report) -> list[str]:
