@@ -11,7 +11,7 @@ PY := .venv/bin/python
 STEP := exec sh scripts/step.sh
 # The folders that `make check` looks at; `make check` and `make fix` take those that exist.
 CODE := $(wildcard manage.py oigportal reports scripts tests benchmarks data)
-TYPED := $(wildcard $(addprefix reports/,choices.py models catalog search exchange keeping publishing filters.py))
+TYPED := $(wildcard $(addprefix reports/,choices.py models catalog search exchange keeping publishing filters preview))
 # What is collected for the web server: our own files, USWDS, and those of the installed packages.
 STATIC_SOURCES := static .build/uswds.stamp .venv/packages.stamp oigportal/settings.py
 PIP_ADVICE := Is the package index reachable? Then try again: what was fetched is kept. To begin anew: make clean

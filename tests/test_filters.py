@@ -47,6 +47,25 @@ def test_all_parameters(reports):
     )
 
 
+@pytest.mark.parametrize(
+    ("query", "after", "before"),
+    [
+        ("issued_after=2019&issued_before=2019", dt.date(2019, 1, 1), dt.date(2019, 12, 31)),
+        ("issued_after=2020-2&issued_before=2020-02", dt.date(2020, 2, 1), dt.date(2020, 2, 29)),
+        ("issued_before=9999", None, dt.date(9999, 12, 31)),
+    ],
+)
+def test_a_year_or_a_month_stands_for_its_first_or_last_day(reports, query, after, before):
+    filters = read(query)
+    assert (filters.problems, filters.criteria.issued_after, filters.criteria.issued_before) == ([], after, before)
+
+
+@pytest.mark.parametrize("value", ["0000", "2019-13", "2019-00", "20190", "١٩٩٩", "-2019"])
+def test_what_is_no_year_or_month_is_no_day(reports, value):
+    filters = read(f"issued_after={value}")
+    assert ([one.parameter for one in filters.problems], filters.criteria.issued_after) == (["issued_after"], None)
+
+
 def test_one_state_has_one_address(reports):
     filters = read("page=2&sort=newest&year=2021&year=2020&year=2021&agency=&q=&utm_source=x")
     pairs = parameters(filters.criteria, page=filters.criteria.page)
@@ -66,12 +85,12 @@ def test_one_state_has_one_address(reports):
         (
             "issued_after=2026-02-30",
             "issued_after",
-            "“2026-02-30” is not a date. Write it as year-month-day, for example 2024-09-30.",
+            "“2026-02-30” is not a date. Write it as year-month-day, for example 2024-09-30, or as a year.",
         ),
         (
             "issued_before=soon%00",
             "issued_before",
-            "“soon” is not a date. Write it as year-month-day, for example 2024-09-30.",
+            "“soon” is not a date. Write it as year-month-day, for example 2024-09-30, or as a year.",
         ),
         (
             "issued_after=2021-01-01&issued_before=2020-01-01",
@@ -87,7 +106,7 @@ def test_one_state_has_one_address(reports):
         (
             "issued_before=2020-02-30%00",
             "issued_before",
-            "“2020-02-30” is not a date. Write it as year-month-day, for example 2024-09-30.",
+            "“2020-02-30” is not a date. Write it as year-month-day, for example 2024-09-30, or as a year.",
         ),
         (
             "sort=pass%00word",

@@ -34,6 +34,7 @@ class FacetValue:
     count: int  # of reports under all filters but this facet's own
     is_selected: bool = False
     is_excluded: bool = False
+    would_go: int = 0  # of the reports in the list if it is not left out: those that leaving it out takes away
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ place in one of the snapshot's orders is found like a word in a dictionary, what
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -99,13 +100,20 @@ def values(snapshot: Snapshot, name: str) -> list[NearValue]:
     found: list[tuple[float, NearValue]] = []
     for facet in ("topic", "agency", "area", "year"):
         known = snapshot.facets[facet]
-        candidates = [one for one in known.bitmaps if one == slug or (begins and begins.search(one))]
+        names = {one: in_words(known.labels[one]) for one in known.bitmaps}
+        candidates = [one for one in names if one == slug or (begins and begins.search(f"{one}-{names[one]}"))]
         for one in candidates[:MOST_CANDIDATES]:
-            ratio = max(alike(text, one) for text in (slug, *words))
+            ratio = max(alike(slug, names[one]), *(alike(text, one) for text in (slug, *words)))
             if ratio >= SURE and one != NOT_RECORDED:
                 found.append((ratio, NearValue(facet, one, known.labels[one], len(known.bitmaps[one]))))
     found.sort(key=lambda pair: (-pair[0], pair[1].label, pair[1].facet))
     return [one for _, one in found[:MOST_VALUES]]
+
+
+@functools.lru_cache(maxsize=4096)
+def in_words(label: str) -> str:
+    """A label as an address would say it, without the abbreviation in brackets: "u-s-coast-guard"."""
+    return "-".join(naming.fold(label.partition(" (")[0]).split())[:LONGEST]
 
 
 def alike(text: str, other: str) -> float:

@@ -139,16 +139,29 @@ def under_others(base: BitMap, chosen: dict[str, BitMap | None], name: str) -> B
     return base
 
 
+def let_through(facet: Facet, under: BitMap, wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> BitMap:
+    """What one facet's own filters leave of the reports; `under` itself if it has none."""
+    if wanted:
+        under = under & BitMap.union(*(facet.bitmaps[value] for value in wanted))
+    if unwanted:
+        under = under - BitMap.union(*(facet.bitmaps[value] for value in unwanted))
+    return under
+
+
 def count_one(snapshot: Snapshot, criteria: Criteria, name: str, under: BitMap) -> list[FacetValue]:
     """The values of one facet."""
     facet = snapshot.facets[name]
     wanted, unwanted = criteria.wanted.get(name, ()), criteria.unwanted.get(name, ())
+    listed = let_through(facet, under, wanted, unwanted)
     values = []
     for value, bitmap in facet.bitmaps.items():
         number = bitmap.intersection_cardinality(under)
         is_selected, is_excluded = value in wanted, value in unwanted
         if (number or is_selected or is_excluded) and (name, value) != criteria.within:
-            values.append(FacetValue(name, value, facet.labels[value], number, is_selected, is_excluded))
+            others = tuple(one for one in unwanted if one != value)
+            there = let_through(facet, under, wanted, others) if is_excluded else listed
+            would_go = number if there is under else bitmap.intersection_cardinality(there)
+            values.append(FacetValue(name, value, facet.labels[value], number, is_selected, is_excluded, would_go))
     if name == "year":
         values.sort(key=lambda one: one.value.zfill(4) if one.value.isdigit() else "", reverse=True)
     else:

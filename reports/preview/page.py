@@ -80,7 +80,7 @@ class PreviewDocument(Preview):
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
         """The bytes, whole."""
         document = link.report.documents.filter(pk=kwargs["pk"]).first()
-        if document is None or not document.file.storage.exists(document.file.name):
+        if document is None or not document.file.storage.exists(document.file.name or ""):
             raise Http404
         response = FileResponse(document.file.open("rb"), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{document.file_name}"'

@@ -47,6 +47,7 @@ class Card:
     slug: str
     url: str
     title: str
+    name: str  # short: its number, or the title
     summary: str
     facts: list[Fact]
     why: Why | None = None  # in the answer to a search
@@ -72,6 +73,7 @@ def cards(
             slug=found[pk].slug or "",
             url=address("report", found[pk].slug or ""),
             title=found[pk].title,
+            name=found[pk].number or found[pk].title,
             summary=found[pk].executive_summary,
             facts=facts(
                 found[pk],

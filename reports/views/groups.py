@@ -49,7 +49,7 @@ class Choice:
     value: str
     label: str
     note: str  # the name that an abbreviation stands for
-    count: int
+    count: int  # of reports, or where it leaves out: of those that would go
     is_checked: bool
     is_left_out: bool  # ticking it leaves out what has the value
     id: str
@@ -108,7 +108,7 @@ def group(
     criteria = filters.criteria
     is_expanded, is_leaving_out = name in view.expanded, name in view.leaving_out
     kept = [one.value for one in values if is_leaving_out and one.is_selected]
-    offered = [one for one in values if one.value not in kept]
+    offered = [one for one in values if one.value not in kept and is_of_use(one, is_leaving_out)]
     short = shortened(offered)
     problems = [one.message for one in filters.problems if one.parameter == name]
     is_active = name in criteria.wanted or name in criteria.unwanted
@@ -125,6 +125,11 @@ def group(
         is_open=bool(is_first or is_active or is_expanded or is_leaving_out or problems),
         problems=problems,
     )
+
+
+def is_of_use(one: FacetValue, is_leaving_out: bool) -> bool:
+    """Whether ticking or unticking its checkbox can change the list."""
+    return bool(one.would_go or one.is_excluded) if is_leaving_out else True
 
 
 def addresses(criteria: Criteria, view: View, url: Callable[[Criteria, View], str], name: str) -> dict[str, str]:
@@ -144,7 +149,7 @@ def choice(filters: ReportFilter, one: FacetValue, is_leaving_out: bool) -> Choi
         value=one.value,
         label=short or one.label,
         note=one.label.removesuffix(f" ({short})") if short else "",
-        count=one.count,
+        count=one.would_go if is_left_out else one.count,
         is_checked=one.is_excluded if is_left_out else one.is_selected,
         is_left_out=is_left_out,
         id=f"{one.facet}-{'not-' if is_left_out else ''}{one.value}",

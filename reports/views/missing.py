@@ -21,10 +21,10 @@ LONGEST = 100  # characters of a name
 MOST_WORDS, MOST_PARTS = 12, 6
 _NUMBER = re.compile(r"[^\W\d_]+([-_ ]+[^\W\d_]+)?[-_ ]*\d")  # OIG-22-02, GC-HQ-06-51
 # Files and folders of machines: they get the plain page, which asks nothing of the database.
-_PLAIN = re.compile(r"^/(admin|static)/|/documents/|/(feed|export)\.", re.IGNORECASE)
-_PAST_THE_END = re.compile(
-    r"^(/reports/[^/]+)(/documents/[^/]+)?/pages/\d+/?$"
-)  # a page that no document has: its report
+_PLAIN = re.compile(r"^/(admin|static)/|/(feed|export)\.", re.IGNORECASE)
+_OF_A_REPORT = re.compile(
+    r"^(/reports/[^/]+)(/documents/.*|/pages/\d+/?)$"
+)  # a file or a page that it has not: the report
 _PAGE = re.compile(r"^[^.]*(\.(html?|aspx?|pdf))?$", re.IGNORECASE)
 _FOLDERS = frozenset("reports topics agencies oversight-areas fiscal-years number index node taxonomy term".split())
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -80,7 +80,7 @@ def is_number(name: str) -> bool:
 
 def name_of(path: str) -> str:
     """The part of an address that names something: its last, if it is no folder of ours. Without an ending of a file."""
-    path = _PAST_THE_END.sub(r"\1", path)
+    path = _OF_A_REPORT.sub(r"\1", path)
     if _PLAIN.search(path):
         return ""
     parts = [part for part in path.split("/") if part and part.lower() not in _FOLDERS]

@@ -52,7 +52,7 @@
   document.addEventListener("htmx:configRequest", (event) => {
     event.detail.path = event.detail.path.split("#")[0]; // where a whole page is to begin; here nothing moves
     const isForm = event.detail.elt === form();
-    const clears = event.detail.elt.matches(".chips__clear");
+    const clears = event.detail.elt.matches(".chips__clear, #clear-filters");
     sent = new Map(texts().map((one) => [one.id, isForm || clears ? one.value : one.defaultValue]));
     const data = event.detail.formData;
     for (const name of new Set(data.keys())) {

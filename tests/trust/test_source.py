@@ -15,7 +15,7 @@ PUBLIC_MODULES = (
     "search",
     "alerts",
     "templatetags",
-    "filters.py",
+    "filters",
 )
 GUARDED = {"Report", "ReportDocument", "DocumentPage", "Correction"}
 OPENINGS = {"public", "with_notice"}
@@ -24,7 +24,7 @@ RELATED = {"documents", "pages", "events", "topic_items", "legacy_addresses", "c
 MAY_FOLLOW = {"views/documents.py"}
 FORBIDDEN = {"_default_manager", "_base_manager", "raw", "get_model"}
 # The catalog and the filters read who has which agency or topic, and keep public reports only.
-MAY_READ_THROUGH = {"catalog/belonging.py", "catalog/facets.py", "filters.py", "search/entry.py"}
+MAY_READ_THROUGH = {"catalog/belonging.py", "catalog/facets.py", "filters/sql.py", "search/entry.py"}
 
 
 def files() -> list[Path]:

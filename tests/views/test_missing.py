@@ -13,6 +13,7 @@ from tests import factories
 
 @pytest.fixture
 def reports(db):
+    factories.AgencyFactory(abbreviation="CBP", name="U.S. Customs and Border Protection")
     factories.published("OIG-22-02", "Wildlife trafficking at ports", topics=["trafficking"], agencies=["CBP"])
     factories.published("OIG-22-10", "Grants to <b>cities</b>", topics=["grants"])
     factories.published("", "Capping Report: FY 2012 Awards")
@@ -44,7 +45,9 @@ def offered(response) -> tuple[str, list[str]]:
         ("/reports/oig-22-02/pages/99/", "oig-22-02", ["/reports/oig-22-02/", "/reports/oig-22-10/"]),
         ("/reports/oig-22-02/documents/a/pages/99/", "oig-22-02", ["/reports/oig-22-02/", "/reports/oig-22-10/"]),
         ("/reports/oig-22-03/pages/1/", "oig-22-03", ["/reports/oig-22-02/", "/reports/oig-22-10/"]),
-        ("/reports/oig-22-02/documents/nothing.pdf", "", []),
+        ("/reports/oig-22-02/documents/nothing.pdf", "oig-22-02", ["/reports/oig-22-02/", "/reports/oig-22-10/"]),
+        ("/reports/oig-22-03/documents/hidden.pdf", "oig-22-03", ["/reports/oig-22-02/", "/reports/oig-22-10/"]),
+        ("/agencies/customs-border-protection/", "customs border protection", ["/agencies/cbp/"]),
         ("/static/nothing.css", "", []),
         ("/admin-of-wordpress.php", "", []),
         ("/reports/feed.atom", "", []),

@@ -89,7 +89,7 @@ def test_a_place_with_little_of_it_that_stands_elsewhere_too_is_not_named(client
     assert reasons(client, "phones second look failed searched") == ["Found in the title and the summary"]
     factories.read(report, "grants phones", "many phones for sale in a shop")
     assert reasons(client, "phones sale shop") == []
-    assert excerpt(client, "phones sale shop") == "Page 2 of the report many phones for sale in a shop"
+    assert excerpt(client, "phones sale shop") == "Page 2 of the report, OIG-19-10 many phones for sale in a shop"
 
 
 def test_in_the_summary_without_its_marks(client, report):
@@ -101,12 +101,14 @@ def test_pages_are_counted_and_the_first_five_linked(client, report):
     factories.read(report, *["ivory"] * 7, "tusk")
     text = listed(client, "ivory")
     assert reasons(client, "ivory") == [
-        "Found on 7 pages of the report: " + " ".join(f"page {n} of the report" for n in range(1, 6)) + " and 2 more"
+        "Found on 7 pages of the report: "
+        + " ".join(f"page {n} of the report, OIG-19-10" for n in range(1, 6))
+        + " and 2 more"
     ]
     assert LINKS.findall(REASONS.findall(text)[0]) == [
         f"/reports/oig-19-10/pages/{n}/?q=ivory#hit-1" for n in range(1, 6)
     ]
-    assert excerpt(client, "ivory") == "Page 1 of the report ivory"
+    assert excerpt(client, "ivory") == "Page 1 of the report, OIG-19-10 ivory"
 
 
 def test_one_page_is_said_once_with_its_piece_of_text(client, report):
@@ -115,17 +117,17 @@ def test_one_page_is_said_once_with_its_piece_of_text(client, report):
     assert reasons(client, "ivory") == []
     assert LINKS.findall(text) == ["/reports/oig-19-10/pages/2/?q=ivory#hit-1"]
     assert "A tusk of &lt;i&gt;<mark>ivory</mark>&lt;/i&gt;" in text
-    assert excerpt(client, "ivory") == "Page 2 of the report A tusk of <i>ivory</i>"
+    assert excerpt(client, "ivory") == "Page 2 of the report, OIG-19-10 A tusk of <i>ivory</i>"
 
 
 def test_words_on_different_pages_are_in_part_on_each(client, report):
     factories.read(report, "A tusk", "Of ivory", "Nothing")
     assert reasons(client, "ivory tusk") == [
-        "Part of it on 2 pages of the report: page 1 of the report page 2 of the report"
+        "Part of it on 2 pages of the report: page 1 of the report, OIG-19-10 page 2 of the report, OIG-19-10"
     ]
     factories.read(report, "A tusk", "An ivory tusk", "Nothing")
     assert reasons(client, "ivory tusk laptops") == ["Found in the summary"]
-    assert excerpt(client, "ivory tusk laptops") == "Page 2 of the report An ivory tusk"
+    assert excerpt(client, "ivory tusk laptops") == "Page 2 of the report, OIG-19-10 An ivory tusk"
 
 
 def test_several_documents_with_one_page_each_are_short(client, report):
@@ -135,10 +137,10 @@ def test_several_documents_with_one_page_each_are_short(client, report):
     ReportDocument.objects.filter(pk=answer.pk).update(title="Answer of Acme & Sons")
     factories.read(report, "Nothing", "Ivory")
     assert reasons(client, "ivory") == [
-        "Found on page 2 of the highlights",
-        "And on page 2 of “Answer of Acme & Sons”",
+        "Found on page 2 of the highlights, OIG-19-10",
+        "And on page 2 of “Answer of Acme & Sons”, OIG-19-10",
     ]
-    assert excerpt(client, "ivory") == "Page 2 of the report Ivory"
+    assert excerpt(client, "ivory") == "Page 2 of the report, OIG-19-10 Ivory"
     assert LINKS.findall(listed(client, "ivory")) == [
         "/reports/oig-19-10/documents/oig-19-10-highlights/pages/2/?q=ivory#hit-1",
         "/reports/oig-19-10/documents/oig-19-10-response/pages/2/?q=ivory#hit-1",
@@ -148,7 +150,7 @@ def test_several_documents_with_one_page_each_are_short(client, report):
 
 def test_an_excerpt_is_cut_between_words(client, report):
     factories.read(report, "Elephant herds wander. " * 40 + "Ivory was found. " + "Rhinoceros herds wander. " * 40)
-    words = excerpt(client, "ivory").removeprefix("Page 1 of the report … ").removesuffix(" …").split()
+    words = excerpt(client, "ivory").removeprefix("Page 1 of the report, OIG-19-10 … ").removesuffix(" …").split()
     assert "Ivory" in words
     assert set(words) <= {"Elephant", "Rhinoceros", "herds", "wander.", "Ivory", "was", "found."}
     assert len(" ".join(words)) <= 240

@@ -1,26 +1,22 @@
-"""ReportFilter: the one place that understands, and writes, the parameters of a list.
-
-It turns a query string into `catalog.Criteria` and a list of problems in plain words. Pages show the problems and keep
-what is valid; machine forms answer 400 with them, since dropping a filter there would widen the result to everything.
-"""
+"""ReportFilter: every parameter of a list checked, the wrong ones told in plain words."""
 
 import re
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
 
 import django_filters
-from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from reports import search
 from reports.catalog import Criteria, Snapshot
 from reports.choices import FACET_NAMES, FACETS, NOT_RECORDED, SORTS
-from reports.models import Report, ReportTopic
+from reports.models import Report
+
+from .fields import DayFilter, FacetFilter, WordsWidget
+from .sql import condition
+from .texts import printable
 
 MAX_VALUES = 20  # of one facet
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -29,38 +25,6 @@ class Problem:
 
     parameter: str
     message: str
-
-
-class ValuesWidget(forms.Widget):
-    """Reads every value of a repeated parameter."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
-        """All values, blanks and doubles left out, in their order."""
-        return [value for value in dict.fromkeys(text.strip() for text in data.getlist(name)) if value]
-
-
-class WordsWidget(forms.Widget):
-    """Reads a repeated parameter as one text: all its words are wanted."""
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """The values in their order."""
-        return " ".join(dict.fromkeys(data.getlist(name)))
-
-
-class ValuesField(forms.Field):
-    """A list of words."""
-
-    widget = ValuesWidget
-
-
-class FacetFilter(django_filters.Filter):
-    """One facet: values widen, a leading `-` excludes, `none` means "not recorded"."""
-
-    field_class = ValuesField
-
-    def filter(self, qs: QuerySet, value: object) -> QuerySet:
-        """Nothing here: `ReportFilter.filter_queryset` applies the checked criteria."""
-        return qs
 
 
 class ReportFilter(django_filters.FilterSet):
@@ -72,8 +36,8 @@ class ReportFilter(django_filters.FilterSet):
     topic = FacetFilter()
     type = FacetFilter()
     year = FacetFilter()
-    issued_after = django_filters.DateFilter()
-    issued_before = django_filters.DateFilter()
+    issued_after = DayFilter()
+    issued_before = DayFilter(is_last=True)
     sort = django_filters.CharFilter()
     page = django_filters.CharFilter()
 
@@ -98,7 +62,9 @@ class ReportFilter(django_filters.FilterSet):
         for name in ("issued_after", "issued_before"):
             if name in self.form.errors:
                 self._problem(
-                    name, "is not a date. Write it as year-month-day, for example 2024-09-30.", self.data[name]
+                    name,
+                    "is not a date. Write it as year-month-day, for example 2024-09-30, or as a year.",
+                    self.data[name],
                 )
         after, before = clean.get("issued_after"), clean.get("issued_before")
         if after and before and after > before:
@@ -190,64 +156,3 @@ class ReportFilter(django_filters.FilterSet):
         if criteria.q:
             queryset = queryset.filter(pk__in=search.find(criteria.q).ids)
         return queryset
-
-
-def words_in(data: QueryDict) -> str:
-    """The words looked for on a page that is no list: the parameter `q`, as a list reads it."""
-    return " ".join(dict.fromkeys(printable(data).getlist("q")))[: search.MAX_QUERY_CHARACTERS]
-
-
-def printable(data: QueryDict) -> QueryDict:
-    """The parameters without control characters and halves of characters, which no database takes: a blank in their place.
-
-    They come from broken links and from probing; the rest of such a value still says what was meant.
-    """
-    if not any(_CONTROL.search(value) for values in dict(data.lists()).values() for value in values):
-        return data
-    clean = data.copy()
-    for name, values in data.lists():
-        clean.setlist(name, [_CONTROL.sub(" ", value).strip() for value in values])
-    return clean
-
-
-def condition(facet: str, values: tuple[str, ...]) -> Q:
-    """The reports that have one of these values in a facet."""
-    slugs = [value for value in values if value != NOT_RECORDED]
-    if facet == "agency":
-        through = Report.agencies.through.objects.all()
-        some, any_value = through.filter(agency__slug__in=slugs).values("report_id"), through.values("report_id")
-    elif facet == "topic":
-        items = ReportTopic.objects.all()
-        some, any_value = (
-            items.filter(tag__slug__in=slugs).values("content_object_id"),
-            items.values("content_object_id"),
-        )
-    else:
-        column, nothing = {
-            "area": ("area__slug", Q(area=None)),
-            "type": ("report_type", Q(report_type="")),
-            "year": ("fiscal_year", Q(fiscal_year=None)),
-        }[facet]
-        return Q(**{f"{column}__in": slugs}) | (nothing if NOT_RECORDED in values else Q(pk__in=[]))
-    return Q(pk__in=some) | (~Q(pk__in=any_value) if NOT_RECORDED in values else Q(pk__in=[]))
-
-
-def parameters(criteria: Criteria, *, page: int = 1) -> list[tuple[str, str]]:
-    """Criteria written back as parameters, in one fixed order, defaults left out: one state has one address."""
-    pairs = [("q", criteria.q)] if criteria.q else []
-    for name in FACETS:
-        pairs += [(name, value) for value in criteria.wanted.get(name, ())]
-        pairs += [(name, f"-{value}") for value in criteria.unwanted.get(name, ())]
-    for name in ("issued_after", "issued_before"):
-        if day := getattr(criteria, name):
-            pairs.append((name, day.isoformat()))
-    if criteria.sort != ("relevance" if criteria.q else "newest"):
-        pairs.append(("sort", criteria.sort))
-    if page > 1:
-        pairs.append(("page", str(page)))
-    return pairs
-
-
-def address(path: str, pairs: list[tuple[str, str]]) -> str:
-    """A path with parameters, or the bare path."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
