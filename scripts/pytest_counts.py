@@ -1,6 +1,7 @@
 """A pytest plugin for scripts/test.py: writes how many tests passed, failed and were skipped to the file COUNTS_FILE.
 
-The skipped ones are listed with their markers, so that the caller can refuse the skip of a test that had to run.
+The skipped ones are listed with their markers, so that the caller can refuse the skip of a test that had to run; those
+that were tried again are listed too, so that nobody takes them for sound.
 """
 
 import json
@@ -14,10 +15,13 @@ class Counts:
     def __init__(self) -> None:
         self.outcomes: dict[str, str] = {}
         self.skipped: dict[str, list[str]] = {}
+        self.again: list[str] = []
 
     def pytest_runtest_logreport(self, report) -> None:
         """Keep the worst outcome of a test's three phases."""
-        if report.failed:
+        if report.outcome == "rerun":
+            self.again.append(report.nodeid)
+        elif report.failed:
             self.outcomes[report.nodeid] = "failed"
         elif report.skipped:
             self.outcomes.setdefault(report.nodeid, "skipped")
@@ -29,7 +33,9 @@ class Counts:
         """Write the file."""
         outcomes = list(self.outcomes.values())
         counts = {outcome: outcomes.count(outcome) for outcome in ("passed", "failed", "skipped")}
-        Path(os.environ["COUNTS_FILE"]).write_text(json.dumps({**counts, "skips": self.skipped}), encoding="utf-8")
+        Path(os.environ["COUNTS_FILE"]).write_text(
+            json.dumps({**counts, "skips": self.skipped, "again": self.again}), encoding="utf-8"
+        )
 
 
 def pytest_configure(config) -> None:

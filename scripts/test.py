@@ -4,7 +4,8 @@
 
 Without a browser or PostgreSQL it says so in a line and goes on; with REQUIRE_BROWSER=1 or REQUIRE_POSTGRES=1 (as in
 .ci/run) that is a failure, and so is a skipped test that needs one, or the tools from npm. SOAK=1 runs
-the tests marked `soak` alone, at their full figures. Exits 0 only if every run passed.
+the tests marked `soak` alone, at their full figures. Exits 0 only if every run passed. A browser's test that fails is
+tried once more, since a busy machine may starve a browser: it is named at the end, and more than three are a failure.
 """
 
 import argparse
@@ -24,6 +25,7 @@ from postgres import NoPostgres, exit_on_sigterm, private_postgres
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = "0" if os.environ.get("SOAK") == "1" else "2"  # timed proofs must not compete with one another
 NO_TESTS_COLLECTED = 5
+MOST_TRIED_AGAIN = 3  # of a run's browser tests
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,13 @@ def judge(name: str, code: int, counts: dict, is_chosen: bool, must_run: tuple[s
     skips = [test for test, markers in counts.get("skips", {}).items() if set(must_run) & set(markers)]
     for test in skips:
         print(f"FAILED: skipped, though what it needs is required here ({', '.join(must_run)}): {test}", flush=True)
+    again = counts.get("again", [])
+    for test in again:
+        print(f"Tried again after it failed, so look at it: {test}", flush=True)
+    too_many = len(again) > MOST_TRIED_AGAIN
+    if too_many:
+        print(f"FAILED: more than {MOST_TRIED_AGAIN} tests had to be tried again", flush=True)
+    is_good = is_good and not too_many
     failed = counts.get("failed", 0) + len(skips) or (0 if is_good else 1)
     line = f"{name}: {counts.get('passed', 0)} passed, {failed} failed, {counts.get('skipped', 0) - len(skips)} skipped"
     print(f"{name} took {seconds:.0f} s", flush=True)

@@ -30,10 +30,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright has an 
 
 
 def pytest_collection_modifyitems(items):
-    """Every test in this folder needs a browser."""
+    """Every test in this folder needs a browser, and may be tried once more: scripts/test.py names those that were."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
