@@ -4,23 +4,33 @@
 
 (() => {
   const AFTER_MS = 50; // the press is over when its change has been told
+  const PRESSED = "#filter-form :is(label, input, summary)";
   const form = () => document.getElementById("filter-form");
   if (!window.htmx || !form()) return;
-  let isAwaited = false; // an answer to the form
-  let isCalledOff = false;
+  let awaited = null; // the request for the list that has no answer yet
+  let asker = null; // what asked for it: the form or a link; gone from the page by the time its answer is told of
+  let calledOff = null; // the asker whose answer this press has called off, until anything is asked anew
+  let ending = 0; // timer
 
-  document.addEventListener("htmx:beforeRequest", (event) => { isAwaited = event.detail.elt === form(); });
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.elt === form()) isAwaited = false; });
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.target.id === "finder") [awaited, asker, calledOff] = [detail.xhr, detail.elt, null];
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.xhr === awaited) awaited = asker = null; });
 
+  const askAnew = (one) => (one === form() ? one.requestSubmit() : one.click());
   const begin = (event) => {
-    if (!isAwaited || !event.target.closest?.("#filter-form :is(label, input, select)")) return;
-    isCalledOff = true;
+    clearTimeout(ending); // of the press before: its end is this one's
+    if (!awaited || !event.target.closest(PRESSED)) return;
+    calledOff = asker;
     window.htmx.trigger(document.getElementById("finder"), "htmx:abort");
   };
-  const end = () => setTimeout(() => {
-    if (isCalledOff && !isAwaited) form().requestSubmit();
-    isCalledOff = false;
-  }, AFTER_MS);
+  const end = () => {
+    clearTimeout(ending);
+    ending = setTimeout(() => {
+      if (calledOff) askAnew(calledOff);
+      calledOff = null;
+    }, AFTER_MS);
+  };
 
   document.addEventListener("pointerdown", begin);
   document.addEventListener("keydown", (event) => { if (event.key === " " && event.target.matches("[type=checkbox]")) begin(event); });

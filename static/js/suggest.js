@@ -24,7 +24,7 @@
   const option = ({ kind, label, detail, url }, id) => {
     const one = set(made("div", "suggestion"), { id, role: "option", "aria-selected": "false" });
     one.append(made("span", "suggestion__note", `${KINDS[kind]}: `), made("span", "suggestion__label", label));
-    if (detail) one.append(made("span", "suggestion__note", `, ${detail}`));
+    if (detail) one.append(made("span", "suggestion__note", ", "), made("span", "suggestion__note suggestion__detail", detail));
     one.dataset.url = url;
     return one;
   };

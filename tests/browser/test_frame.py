@@ -6,6 +6,12 @@ from .conftest import WIDE
 from .page_types import PAGES
 
 SMALL_PHONE = {"width": 320, "height": 568}
+PHONES = (320, 375, 414, 767)  # pixels wide
+# What of the header lies upon something else there; the middle of each side of a thing is looked at
+COVERED = """() => [...document.querySelectorAll(".site-header :is(input, button, summary, .site-header__name > span)")].filter((one) => {
+  const { left, right, top, bottom } = one.getBoundingClientRect(), x = (left + right) / 2, y = (top + bottom) / 2;
+  return [[left + 3, y], [right - 3, y], [x, top + 3], [x, bottom - 3]].some(([a, b]) => !one.contains(document.elementFromPoint(a, b)));
+}).map((one) => one.outerHTML.slice(0, 80))"""
 LINKS = ["Reports", "Topics", "Agencies", "Oversight areas", "Fiscal years", "About"]
 
 
@@ -43,7 +49,22 @@ def test_the_menu_of_a_phone_by_keyboard(open_page, blocked):
     assert nav.get_by_role("link").count() == 0
 
 
-def test_the_menu_covers_nothing(open_page):
+def test_the_menu_button_stands_beside_the_search_or_the_name(open_page):
+    page = open_page("/about/")
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 568})
+        assert page.evaluate(COVERED) == []
+        menu = page.locator("#site-menu > summary").bounding_box()
+        button = page.locator(".site-header__search button").bounding_box()
+        assert button["x"] + button["width"] + 4 < menu["x"]
+        assert abs(button["y"] - menu["y"]) < 4
+    page.goto("/")  # the search is the page's own
+    for width in PHONES:
+        page.set_viewport_size({"width": width, "height": 568})
+        assert page.evaluate(COVERED) == []
+
+
+def test_the_open_menu_covers_nothing(open_page):
     page = open_page("/about/", viewport=SMALL_PHONE)
     page.locator("#site-menu > summary").click()
     assert page.locator("#site-menu ul").bounding_box()["width"] == 320

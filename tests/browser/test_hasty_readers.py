@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 
@@ -15,13 +16,62 @@ def hold(page: Page, pattern: str) -> list[Route]:
 def test_a_double_click_changes_nothing_and_a_triple_one_does(open_page):
     page = open_page("/reports/")
     page.locator("#agency-fema").dblclick()
-    page.wait_for_load_state("networkidle")
     expect(page).to_have_url(re.compile(r"/reports/$"))
     expect(page.locator("#result-count")).to_have_text("30 reports")
     expect(page.locator("#agency-fema")).not_to_be_checked()
     page.locator("#agency-fema").click(click_count=3)
     expect(page.locator("#result-count")).to_have_text("10 reports")
     expect(page.locator("#agency-fema")).to_be_checked()
+
+
+def press(page: Page, place: str) -> None:
+    """The mouse goes down there, and stays down."""
+    page.locator(place).scroll_into_view_if_needed()
+    page.locator(place).hover()
+    page.mouse.down()
+
+
+@pytest.mark.parametrize("place", ["[data-value=cbp] label", "#agency-cbp"])
+def test_an_answer_during_a_press_does_not_take_the_press_away(open_page, place):
+    page = open_page("/reports/")
+    held = hold(page, r"/reports/\?agency=fema$")
+    page.locator("#agency-fema").check()
+    press(page, place)
+    held[0].continue_()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(r"/reports/\?agency=cbp&agency=fema$"))
+    expect(page.locator("#result-count")).to_have_text("24 reports")
+
+
+@pytest.mark.parametrize("asked_by", ["box", "chip"])
+def test_a_press_that_changes_nothing_asks_anew(open_page, asked_by):
+    page = open_page("/reports/?agency=ice" if asked_by == "box" else "/reports/?agency=fema&agency=ice")
+    held = hold(page, r"agency=fema(&agency=ice)?$")
+    if asked_by == "box":
+        page.locator("#agency-fema").check()
+    else:
+        page.get_by_role("link", name="Remove filter: Agency ICE", exact=True).click()
+    press(page, "[data-value=cbp] label")
+    page.mouse.move(700, 5)  # and away from it
+    page.mouse.up()
+    page.wait_for_function("() => document.querySelector('.htmx-request')")
+    held[1].continue_()
+    expect(page.locator("#result-count")).to_have_text("14 reports" if asked_by == "box" else "10 reports")
+
+
+def test_a_second_press_soon_after_the_first_is_not_disturbed_by_its_end(open_page):
+    page = open_page("/reports/")
+    held = hold(page, r"/reports/\?")
+    page.locator("#agency-fema").check()
+    press(page, "[data-value=cbp] label")
+    page.mouse.up()  # asks for both
+    page.mouse.down()
+    page.wait_for_timeout(150)  # nothing is asked while the finger is down
+    assert len(held) == 2
+    page.mouse.up()
+    expect(page.locator("#agency-cbp")).not_to_be_checked()
+    held[2].continue_()
+    expect(page.locator("#result-count")).to_have_text("10 reports")
 
 
 def test_a_chip_and_a_box_in_a_hurry_end_in_the_last_choice(open_page):
