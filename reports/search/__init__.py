@@ -3,7 +3,7 @@
 The index holds public reports only, so a hidden one cannot match. It is written by `publishing` and `exchange`.
 """
 
-from .finding import Finding, best, find, match, pages
+from .finding import Finding, best, find, match, pages, titled
 from .indexing import all_tables, clear, count, index, index_heads, prepare_storage, rebuild
 from .limits import SearchTooSlow, one_search
 from .query import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, parse
@@ -28,5 +28,6 @@ __all__ = [
     "parse",
     "prepare_storage",
     "rebuild",
+    "titled",
     "understand",
 ]

@@ -45,6 +45,13 @@ def find(text: str, *, relax: bool = False) -> Finding:
         return Finding(query, ids, at_least)
 
 
+def titled(text: str, *, limit: int) -> list[int]:
+    """Ids of public reports with a reader's words in their titles, the one entered last first. Raises SearchTooSlow."""
+    with one_search():
+        query = understand(parse(text))
+        return engine().titled(query, limit) if query.wanted else []
+
+
 def match(query: Query) -> list[int]:
     """Ids of all reports that match all of a query as it stands, ascending. Raises SearchTooSlow."""
     with one_search():

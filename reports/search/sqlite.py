@@ -132,6 +132,15 @@ def with_all_terms(query: Query) -> BitMap:
     return saying(f"({expression}) NOT {any_of(unwanted)}" if unwanted else expression)
 
 
+def titled(query: Query, limit: int) -> list[int]:
+    """The reports whose titles have every group and nothing unwanted, the one entered last first. It stops at `limit`."""
+    expression = " AND ".join(any_of(group.phrases) for group in query.wanted)
+    if query.unwanted:
+        expression = f"({expression}) NOT {any_of(query.unwanted)}"
+    sql = f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s ORDER BY rowid DESC LIMIT %s"
+    return [row[0] for row in rows(sql, f"{{title}} : ({expression})", limit)]
+
+
 def ranked(query: Query, limit: int) -> list[int]:
     """The reports whose heads match any phrase best, best first."""
     order = f"bm25({HEADS}, {', '.join(map(str, WEIGHTS))}), rowid"

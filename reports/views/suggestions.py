@@ -9,11 +9,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from reports import catalog, search
+from reports import search
 from reports.catalog import beginnings
 from reports.models import Report, naming
-from reports.search.excerpts import groups_in
-from reports.search.text import terms
 
 from .base import PublicView
 from .cards import address
@@ -25,8 +23,7 @@ MOST_NUMBERS = 5
 TITLES_KEPT = 3  # places that values leave to titles, if there are so many
 SHORTEST = 3  # characters of a text that titles are searched for
 LOOKED_AT = 200  # reports whose number begins so, before they are put in order
-READ = 100  # matches whose titles are read
-RANKABLE = 4_000  # matches of one word that are ranked, which takes 4 ms; ranking several words takes ten times that
+READ = 100  # reports by title, the ones entered last, of which the newest are offered
 LONGEST_TITLE = 110  # characters
 OPENSEARCH = "application/x-suggestions+json"
 COLUMNS = ("pk", "slug", "number", "title")
@@ -83,14 +80,14 @@ class Suggestions(PublicView):
         return [report(*row[2:]) for row in rows[:MOST_NUMBERS]]
 
     def by_title(self, text: str, *, limit: int) -> list[Suggestion]:
-        """The reports that match and have the words in their titles. Raises SearchTooSlow, Refused."""
+        """The newest reports that have the words in their titles. Raises SearchTooSlow, Refused."""
         text, begun = without_begun(text)
         with limiter.place(network_of(self.request)):
-            finding = search.find(text)
-            matches = likeliest(self.snapshot, finding)
-        rows = {row[0]: row for row in self.public().filter(pk__in=matches).values_list(*COLUMNS)}
-        known = (rows[pk][1:] for pk in matches if pk in rows)
-        found = (row for row in known if is_in(finding.query, row[2]) and begun in f" {naming.fold(row[2])}")
+            ids = search.titled(text, limit=READ)
+        matches = [self.snapshot.ids[ordinal] for ordinal in self.snapshot.from_ids(ids)]
+        asked = matches if begun else matches[: 2 * limit]  # some to spare, should one be hidden this very moment
+        rows = {row[0]: row[1:] for row in self.public().filter(pk__in=asked).values_list(*COLUMNS)}
+        found = (rows[pk] for pk in asked if pk in rows and begun in f" {naming.fold(rows[pk][2])}")
         return [report(*row) for row in islice(found, limit)]
 
     def public(self) -> QuerySet[Report]:
@@ -103,25 +100,11 @@ def cleaned(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text[: search.MAX_QUERY_CHARACTERS]).split())
 
 
-def likeliest(snapshot: catalog.Snapshot, finding: search.Finding) -> list[int]:
-    """Ids of at most READ matches: all; or the best of one word; or the newest; of very many those entered last."""
-    if len(finding.query.wanted) == 1 and READ < len(finding.ids) <= RANKABLE:
-        return search.best(finding, limit=READ)
-    if len(finding.ids) <= RANKABLE:
-        return [snapshot.ids[ordinal] for ordinal in snapshot.from_ids(finding.ids)[:READ]]
-    return list(islice(reversed(finding.ids), READ))
-
-
 def without_begun(text: str) -> tuple[str, str]:
     """A text without its last word if that has too few letters to be searched for; and how a word of a title must begin."""
     words, _, last = text.rpartition(" ")
     is_short = words and last.isalnum() and len(last) < SHORTEST
     return (words, f" {naming.fold(last)}") if is_short else (text, "")
-
-
-def is_in(query: search.Query, title: str) -> bool:
-    """Whether a title has everything that was asked for, as the search understood it."""
-    return len(groups_in(terms(title), query)) == len(query.wanted)
 
 
 def report(slug: str, number: str, title: str) -> Suggestion:

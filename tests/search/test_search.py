@@ -184,3 +184,30 @@ def test_a_rebuild_has_few_pages_in_memory_at_a_time(world, monkeypatch):
     assert list(indexing.batches(ids)) == [ids[:2], ids[2:3], ids[3:]]
     monkeypatch.setattr(indexing, "BATCH", 3)
     assert list(indexing.batches(ids)) == [ids[:2], ids[2:3], ids[3:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("wildlife", ["OIG-22-02"]),  # the other one has it in its summary
+        ("animals", []),
+        ("trafficking", ["OIG-22-02"]),  # of the other one it is a topic
+        ("wildlife OR resume", ["OIG-22-020", "OIG-22-02"]),  # the one entered last first
+        ("search dev", ["OIG-19-10"]),
+        ("wildlif", ["OIG-22-02"]),
+        ("wildlfie", ["OIG-22-02"]),
+        ('"electronic devices"', ["OIG-19-10"]),
+        ('"devices electronic"', []),
+        ("wildlife resume", []),
+        ("combat OR resume -wildlife", ["OIG-22-020"]),
+        ('combat OR resume -"illegal wildlife" -zebra', ["OIG-22-020"]),
+        ("22", []),
+        ("-wildlife", []),
+        ("title : wildlife) OR (", []),
+        ("", []),
+    ],
+)
+def test_words_of_titles(reports, text, numbers):
+    known = dict(Report.objects.values_list("pk", "number"))
+    assert [known[pk] for pk in search.titled(text, limit=9)] == numbers
+    assert [known[pk] for pk in search.titled(text, limit=1)] == numbers[:1]

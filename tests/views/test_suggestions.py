@@ -1,5 +1,7 @@
 """Suggestions while typing: what is offered, in which order, and that no input breaks it."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -122,12 +124,23 @@ def test_headers(client, reports):
     assert client.post("/suggestions/?q=grants").status_code == 405
 
 
+def test_a_title_is_found_behind_many_reports_that_say_it_elsewhere(client, db, monkeypatch):
+    """And, of several, the newest come first, whichever was entered last."""
+    monkeypatch.setattr(suggestions, "READ", 3)
+    for number, year in (("A-1", 2020), ("A-2", 2021), ("A-3", 2019)):
+        factories.published(number, f"Harbor lights {number}", issued_on=dt.date(year, 5, 1))
+    for n in range(4):
+        factories.published(f"B-{n}", f"Other {n}", executive_summary="Harbor lights.")
+    assert [detail for *_, detail, _ in suggested(client, "harbor lights")] == ["A-2", "A-1", "A-3"]
+    assert [detail for *_, detail, _ in suggested(client, "harb")] == ["A-2", "A-1", "A-3"]
+
+
 @pytest.mark.parametrize("reason", [search.SearchTooSlow(), suggestions.Refused(1)])
 def test_a_search_that_is_not_answered_leaves_the_rest(client, reports, monkeypatch, reason):
-    def stopped(text: str) -> None:
+    def stopped(text: str, *, limit: int) -> None:
         raise reason
 
-    monkeypatch.setattr(search, "find", stopped)
+    monkeypatch.setattr(search, "titled", stopped)
     answer = client.get("/suggestions/?q=grants")
     assert [one["kind"] for one in answer.json()["suggestions"]] == ["topic"]
     assert answer.headers["Cache-Control"] == "no-cache, no-store"
