@@ -130,7 +130,7 @@ def test_a_title_is_found_behind_many_reports_that_say_it_elsewhere(client, db, 
     for number, year in (("A-1", 2020), ("A-2", 2021), ("A-3", 2019)):
         factories.published(number, f"Harbor lights {number}", issued_on=dt.date(year, 5, 1))
     for n in range(4):
-        factories.published(f"B-{n}", f"Other {n}", executive_summary="Harbor lights.")
+        factories.published(f"B-{n}", f"Other {n}", issued_on=dt.date(2022, 5, 1), executive_summary="Harbor lights.")
     assert [detail for *_, detail, _ in suggested(client, "harbor lights")] == ["A-2", "A-1", "A-3"]
     assert [detail for *_, detail, _ in suggested(client, "harb")] == ["A-2", "A-1", "A-3"]
 
