@@ -53,9 +53,7 @@ class EntryAdmin(StrictLookups, admin.ModelAdmin):
         """Save; keep a slug that was given up, so that old links lead here for ever."""
         former = form.initial.get("slug") if change else None
         super().save_model(request, obj, form, change)
-        obj.former_slug_model.objects.filter(slug=obj.slug, current=obj).delete()  # its own, taken up again
-        if former and former != obj.slug:
-            obj.former_slug_model.objects.get_or_create(slug=former, defaults={"current": obj})
+        publishing.renamed(obj, former=former or "")
         if change and form.changed_data:
             publishing.vocabulary_changed(
                 report_ids=reports_using([obj]).values_list("pk", flat=True),
@@ -85,6 +83,7 @@ class EntryAdmin(StrictLookups, admin.ModelAdmin):
     @transaction.atomic
     def delete_entries(self, entries: list[VocabularyEntry]) -> None:
         """Delete entries; the reports that used them are read before, since nobody can tell after."""
+        publishing.hold_topics(alone=True)
         report_ids = list(reports_using(entries).values_list("pk", flat=True))
         for entry in entries:
             entry.delete()

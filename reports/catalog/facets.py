@@ -101,7 +101,7 @@ def vocabulary_facet(entries: QuerySet, former: QuerySet, by_key: dict[Any, BitM
             facet.synonyms[entry.slug] = others
         facet.keys[entry.slug] = entry.pk
         facet.by_key[entry.pk] = (entry.label, entry.slug)
-    for slug, key in former.values_list("slug", "current_id"):
+    for slug, key in former.filter(was_public=True).values_list("slug", "current_id"):
         if key in slugs and slug not in facet.bitmaps:
             facet.former[slug] = slugs[key]
     return facet

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connection, transaction
 
-from reports import search
+from reports import publishing, search
 from reports.models import Report
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
@@ -44,6 +44,7 @@ def import_table(table: Table, *, dry_run: bool = False, as_drafts: bool = False
     with no_statement_timeout():
         with transaction.atomic():
             one_at_a_time()
+            publishing.hold_topics(alone=False)
             plan = make_plan(table, lock=True)
             apply(plan, as_drafts=as_drafts, by=by)
         if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:

@@ -22,19 +22,30 @@ class FormerReportSlug(FormerSlug):
     current = models.ForeignKey("Report", models.CASCADE, related_name="former_slugs")
 
 
-class FormerAgencySlug(FormerSlug):
+class FormerEntrySlug(FormerSlug):
+    """Of an entry of a vocabulary, which may never have been public: then no reader is led anywhere by it."""
+
+    was_public = models.BooleanField(default=True)  # the entry had come before the public when the slug was given up
+
+    class Meta(FormerSlug.Meta):
+        abstract = True
+
+
+class FormerAgencySlug(FormerEntrySlug):
     """Of an agency."""
 
     current = models.ForeignKey("Agency", models.CASCADE, related_name="former_slugs")
 
 
-class FormerAreaSlug(FormerSlug):
+class FormerAreaSlug(FormerEntrySlug):
     """Of an oversight area."""
 
     current = models.ForeignKey("OversightArea", models.CASCADE, related_name="former_slugs")
 
 
-class FormerTopicSlug(FormerSlug):
-    """Of a topic."""
+class FormerTopicSlug(FormerEntrySlug):
+    """Of a topic, or of one that was merged into it."""
 
     current = models.ForeignKey("Topic", models.CASCADE, related_name="former_slugs")
+    merged_id = models.BigIntegerField(null=True, unique=True)  # its database id, which forms opened before still hold
+    legacy_term_id = models.PositiveIntegerField(null=True, unique=True)  # its number on the former site

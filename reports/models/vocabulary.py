@@ -9,7 +9,7 @@ from taggit.models import ItemBase, TagBase
 
 from reports.choices import NOT_RECORDED
 
-from .slugs import FormerAgencySlug, FormerAreaSlug, FormerSlug, FormerTopicSlug
+from .slugs import FormerAgencySlug, FormerAreaSlug, FormerEntrySlug, FormerTopicSlug
 
 SLUG_LENGTH = 90  # of a proposed one: leaves room for a suffix
 
@@ -30,7 +30,10 @@ class VocabularyEntry(models.Model):
         null=True, blank=True, unique=True, help_text="Its number in /taxonomy/term/… on the former site."
     )
 
-    former_slug_model: type[FormerSlug]
+    # Whether a public report has ever used it; written by `publishing`. What only hidden reports used leaves no trace.
+    was_public = models.BooleanField(default=False, editable=False)
+
+    former_slug_model: type[FormerEntrySlug]
     address_name: str
 
     class Meta:

@@ -5,23 +5,31 @@ public has never seen changes nothing for the public: neither the catalog's coun
 """
 
 from .edits import document_read, saved, saved_many, vocabulary_changed
+from .entries import hold_topics, renamed
 from .following import Actor
 from .names import free_slug
 from .review import approve, send_back, submit
 from .rules import Lack, lacking, why_not_approved_by
 from .states import correct, promote_due, publish, publish_many, unschedule, withdraw
+from .topics import change_topics, changing, merge_topics, merged_words
 
 __all__ = [
     "Actor",
     "Lack",
     "approve",
+    "change_topics",
+    "changing",
     "correct",
     "document_read",
     "free_slug",
+    "hold_topics",
     "lacking",
+    "merge_topics",
+    "merged_words",
     "promote_due",
     "publish",
     "publish_many",
+    "renamed",
     "saved",
     "saved_many",
     "send_back",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from reports import search
 from reports.models import Report
 
 from . import rules
@@ -76,6 +77,7 @@ def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> Non
     """
     ids = list(report_ids)
     with transaction.atomic():
+        search.hold()  # what is published at this moment either knows of the change, or is seen here
         public: list[int] = []
         for start in range(0, len(ids), BATCH):
             found = Report.objects.public().filter(pk__in=ids[start : start + BATCH])

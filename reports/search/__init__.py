@@ -4,7 +4,7 @@ The index holds public reports only, so a hidden one cannot match. It is written
 """
 
 from .finding import Finding, best, find, match, pages, titled
-from .indexing import all_tables, clear, count, index, index_heads, prepare_storage, rebuild
+from .indexing import all_tables, clear, count, hold, index, index_heads, prepare_storage, rebuild
 from .limits import SearchTooSlow, one_search
 from .query import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, parse
 from .vocabulary import understand
@@ -20,6 +20,7 @@ __all__ = [
     "clear",
     "count",
     "find",
+    "hold",
     "index",
     "index_heads",
     "match",

@@ -78,6 +78,11 @@ def rebuild() -> int:
     return len(ids)
 
 
+def hold() -> None:
+    """Until the transaction ends, let no other write the index."""
+    engine().hold()
+
+
 def index(report_ids: Iterable[int]) -> None:
     """Make the index say of these reports what is true now: public ones are in it, all others are not."""
     ids = list(report_ids)

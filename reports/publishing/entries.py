@@ -1,0 +1,34 @@
+"""The entries of the vocabularies: who may write to them at once, and the addresses they give up."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import Manager
+
+from reports.models.vocabulary import VocabularyEntry
+
+LOCK = 0x0161_746F  # any number, the same in every process
+
+
+def hold_topics(*, alone: bool) -> None:
+    """Until the transaction ends, keep the topics that it gives to reports from being merged or deleted, or `alone` do that.
+
+    Must come before any lock on a report. Without it PostgreSQL would only find out at the end of a save that a topic is
+    gone, and the save would fail. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        kind = "" if alone else "_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{kind}(%s)", [LOCK])
+
+
+def renamed(entry: VocabularyEntry, *, former: str) -> None:
+    """Keep a slug that an entry gave up, so that old links lead here for ever; if readers can have known it.
+
+    An entry that takes up one of its own former slugs gets it back.
+    """
+    slugs: Manager[Any] = entry.former_slug_model._default_manager
+    slug: str = entry.slug  # type: ignore[attr-defined]
+    slugs.filter(slug=slug, current=entry).delete()
+    if former and former != slug:
+        slugs.get_or_create(slug=former, defaults={"current": entry, "was_public": entry.was_public})
