@@ -25,7 +25,8 @@ class PortalAdminSite(admin.AdminSite):
         from reports.models import Agency, OversightArea, Report, Topic
 
         from .report import ReportAdmin
-        from .vocabulary import AgencyAdmin, OversightAreaAdmin, TopicAdmin
+        from .topic import TopicAdmin
+        from .vocabulary import AgencyAdmin, OversightAreaAdmin
 
         self.register(Report, ReportAdmin)
         self.register(Agency, AgencyAdmin)

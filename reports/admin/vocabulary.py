@@ -13,7 +13,7 @@ from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
 from .usage import report_query, reports_using, usage, with_counts
-from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm, TopicForm
+from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm
 
 
 class EntryAdmin(StrictLookups, admin.ModelAdmin):
@@ -114,10 +114,3 @@ class OversightAreaAdmin(EntryAdmin):
 
     form = OversightAreaForm
     fields = ("name", "slug", "description", "legacy_term_id")
-
-
-class TopicAdmin(EntryAdmin):
-    """Topics."""
-
-    form = TopicForm
-    fields = ("name", "slug", "synonyms", "description", "legacy_term_id")

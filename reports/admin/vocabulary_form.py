@@ -4,9 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 
-from reports.models import Agency, OversightArea, Topic
+from reports.models import Agency, OversightArea, Topic, naming
 from reports.models.naming import with_suffix
 from reports.models.vocabulary import VocabularyEntry, validate_free_slug
+
+from . import asking
 
 
 class EntryForm(forms.ModelForm):
@@ -100,8 +102,40 @@ class OversightAreaForm(EntryForm):
 
 
 class TopicForm(EntryForm):
-    """A topic."""
+    """A topic. It asks before it makes one that exists in other words, and before it renames one that the public reads."""
 
     class Meta:
         model = Topic
-        fields = ("name", "slug", "description", "legacy_term_id")
+        fields = ("name", "slug", "synonyms", "description", "legacy_term_id")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: list[asking.Found] = []
+        self.renaming: asking.Renaming | None = None
+
+    def clean(self) -> dict:
+        """Ask, unless this very name and this very change were agreed to. The page shows what, and the box to agree."""
+        data = super().clean()
+        if self.errors or "name" not in data:
+            return data
+        name, stored = data["name"], self.stored
+        if naming.fold(name) != naming.fold(stored.name):
+            self.found = asking.looks_like(name, but=self.instance.pk)
+        if self.found and self.data.get("agreed_name") != name:
+            self.add_error(None, "Nothing was saved yet: look at what there is already.")
+        if stored.pk:
+            words = {"slug": data.get("slug") or stored.slug, "synonyms": data.get("synonyms", "")}
+            self.renaming = asking.renaming(stored, name=name, **words)
+        if self.renaming and self.data.get("agreed_renaming") != self.renaming.mark:
+            self.add_error(None, "Nothing was saved yet: look at what this changes for readers.")
+        return data
+
+    def name_taken_text(self, other: VocabularyEntry) -> str:
+        """With the one that has the name, so that the page can lead there."""
+        self.found = [asking.Found(Topic, other.pk)]
+        return super().name_taken_text(other)
+
+    @property
+    def stored(self) -> Topic:
+        """The topic as it is stored; an empty one if it is new."""
+        return Topic(pk=self.instance.pk, **{one: self.initial.get(one) or "" for one in ("name", "slug")})

@@ -15,6 +15,11 @@ def entry(one=None, **typed) -> dict:
     return data | typed
 
 
+def agreed(name: str) -> dict:
+    """Ticked: a topic of this name is wanted, whatever it looks like."""
+    return {"agreed_name": name}
+
+
 def errors(answer) -> dict:
     """The form's errors."""
     return dict(answer.context["adminform"].form.errors)
@@ -92,7 +97,10 @@ class TestNames:
 
     def test_the_three_vocabularies_may_overlap(self, desk):
         for address in ("agency", "oversightarea", "topic"):
-            assert desk.post(f"/admin/reports/{address}/add/", entry(name="Border Security")).status_code == 302
+            answer = desk.post(
+                f"/admin/reports/{address}/add/", entry(name="Border Security", **agreed("Border Security"))
+            )
+            assert answer.status_code == 302
         assert {one.objects.get().slug for one in (Agency, OversightArea, Topic)} == {"border-security"}
 
 
@@ -109,7 +117,7 @@ class TestAddresses:
     def test_made_unlike_those_there_are_and_were(self, desk):
         one = factories.TopicFactory(name="Grants!", slug="grants")
         FormerTopicSlug.objects.create(slug="grants-2", current=one)
-        desk.post("/admin/reports/topic/add/", entry(name="Grants"))
+        desk.post("/admin/reports/topic/add/", entry(name="Grants", **agreed("Grants")))
         assert Topic.objects.get(name="Grants").slug == "grants-3"
 
     @pytest.mark.parametrize(
@@ -145,7 +153,10 @@ class TestWhatThePublicSees:
 
     def test_a_new_name_and_description(self, desk, client, world, counter):
         before = counter()
-        save(desk, Topic.objects.get(name="trafficking"), name="Wildlife crime", description="About *animals*.")
+        change = {"name": "Wildlife crime", "description": "About *animals*."}
+        save(
+            desk, Topic.objects.get(name="trafficking"), **change, agreed_renaming="Wildlife crime /topics/trafficking/"
+        )
         assert counter() == before + 1
         page = client.get("/topics/trafficking/").content.decode()
         assert "Wildlife crime" in page
