@@ -21,6 +21,7 @@ from .cautions import cautions
 from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
+from .exporting import Exporting
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
@@ -45,6 +46,7 @@ class ReportAdmin(
     OwnDraftsOnly,
     Transitions,
     PreviewLinks,
+    Exporting,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,
@@ -73,7 +75,7 @@ class ReportAdmin(
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("number_key", "title_key")  # shows the box; `get_search_results` decides what is found
     search_help_text = "A report number in any spelling (oig 22 2 finds OIG-22-02), or words of the title"
-    actions = ("delete_selected",)
+    actions = ("delete_selected", "export_as_xlsx", "export_as_csv", "export_as_jsonl")
     readonly_fields = (unread_values_shown,)
 
     def view_on_site(self, report: Report) -> str | None:

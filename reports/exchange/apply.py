@@ -8,6 +8,7 @@ from reports.publishing import Actor
 
 from .entries import BATCH, Entry, batches
 from .plan import Plan
+from .terms import Terms
 
 # What stands behind the changes of an entry, and is not a field of its own.
 BEHIND = {
@@ -20,27 +21,29 @@ BEHIND = {
 HIDDEN = {"unread_values"}  # what the public never sees of a report
 
 
-def apply(plan: Plan, *, as_drafts: bool, by: Actor) -> None:
+def apply(plan: Plan, terms: Terms) -> None:
     """Write the plan: vocabulary, reports, what joins them, then publication. New reports with a title become public."""
     plan.vocabularies.save_new()
     created, updated = plan.created, plan.updated
-    create(created, by)
+    create(created, terms.by)
     update(updated)
+    if terms.overwrites:
+        part(updated)
     join([*created, *updated])
     visibly = [entry for entry in updated if entry.changed - HIDDEN]
     if visibly:
         touch(visibly)
-        publishing.saved_many([entry.report.pk for entry in visibly], by=by)
-    public = [] if as_drafts else [entry.report for entry in created if entry.report.title]
+        publishing.saved_many([entry.report.pk for entry in visibly], by=terms.by)
+    public = [] if terms.as_drafts else [entry.report for entry in created if entry.report.title]
     if public:
-        publishing.publish_many(public, at=timezone.now(), by=by)
+        publishing.publish_many(public, at=timezone.now(), by=terms.by)
 
 
 def create(entries: list[Entry], by: Actor) -> None:
     """Insert the new reports, as drafts."""
     for entry in entries:
         entry.report.area = entry.area
-        entry.report.created_by = entry.report.updated_by = by
+        entry.report.created_by = entry.report.updated_by = entry.report.edited_by = by
         entry.report.fill_derived()
     Report.objects.bulk_create([entry.report for entry in entries], batch_size=BATCH)
 
@@ -70,6 +73,16 @@ def touch(entries: list[Entry]) -> None:
     now = timezone.now()
     for batch in batches(entry.report.pk for entry in entries):
         Report.objects.filter(pk__in=batch).update(updated_at=now)
+
+
+def part(entries: list[Entry]) -> None:
+    """Take off agencies and topics that the file replaces by others."""
+    for name, through, to_report in (
+        ("agencies", Report.agencies.through, "report_id"),
+        ("topics", ReportTopic, "content_object_id"),
+    ):
+        for batch in batches(entry.report.pk for entry in entries if name in entry.changed):
+            through.objects.filter(**{f"{to_report}__in": batch}).delete()
 
 
 def join(entries: list[Entry]) -> None:

@@ -1,4 +1,4 @@
-"""The one list of columns of an exchanged report: for reading, and for what is written later."""
+"""The one list of columns of an exchanged report: for reading and for writing, in every format."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from reports.models import naming
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key in JSON lines and messages, its headers in a CSV (the first is the one we write), its meaning."""
+    """A column: its key in JSON and messages, its headers in a sheet (the first is the one we write), its meaning."""
 
     key: str
     headers: tuple[str, ...]
@@ -29,8 +29,16 @@ COLUMNS = (
     Column("document_url", ("Document File", "Document URL"), "Its address on a former site, kept as a redirect."),
     Column("source", ("Source page", "Source"), "Where the row was seen. Kept if it is the report's own former page."),
 )
+# Written for people to see, and left alone when the file comes back: an import never changes where a report stands.
+WRITTEN_ONLY = (
+    Column("standing", ("Where it stands",), "Draft, in review, approved, scheduled, published or withdrawn."),
+    Column("public_address", ("Public address",), "Of a report that is or was public."),
+)
+WRITTEN = COLUMNS + WRITTEN_ONLY
 KEYS = tuple(column.key for column in COLUMNS)
 _BY_NAME = {naming.fold(name): column.key for column in COLUMNS for name in (column.key, *column.headers)}
+_NOT_READ = {naming.fold(name) for column in WRITTEN_ONLY for name in (column.key, *column.headers)}
+HEADERS = {column.key: column.headers[0] for column in WRITTEN}
 
 
 def key_of(name: str) -> str | None:
@@ -40,3 +48,8 @@ def key_of(name: str) -> str | None:
     """
     words = naming.fold(name)
     return _BY_NAME.get(words) or ("agencies" if words.split()[-1:] in (["agency"], ["agencies"]) else None)
+
+
+def is_written_only(name: str) -> bool:
+    """Whether a header or JSON key is one that we write and do not read."""
+    return naming.fold(name) in _NOT_READ

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 from reports import publishing, search
 from reports.models import Report
 from reports.models.patience import no_statement_timeout
-from reports.publishing import Actor
 
 from .apply import apply
 from .messages import Message
 from .plan import Plan, make_plan
 from .reading import Table
+from .terms import Terms
 
 LOCK = 0x0161_7072  # any number that nothing else here locks
 ROWS_THAT_AGE_STATISTICS = 500
@@ -34,19 +34,16 @@ class Outcome:
         return f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, rejected {self.rejected}"
 
 
-def import_table(table: Table, *, dry_run: bool = False, as_drafts: bool = False, by: Actor = None) -> Outcome:
-    """Import all rows in one transaction, or with `dry_run` only say what that would do.
-
-    New reports with a title become public now, unless `as_drafts`.
-    """
+def import_table(table: Table, *, dry_run: bool = False, terms: Terms = Terms()) -> Outcome:  # noqa: B008
+    """Import all rows in one transaction, or with `dry_run` only say what that would do."""
     if dry_run:
-        return outcome(make_plan(table, lock=False))
+        return outcome(make_plan(table, lock=False, terms=terms))
     with no_statement_timeout():
         with transaction.atomic():
             one_at_a_time()
             publishing.hold_topics(alone=False)
-            plan = make_plan(table, lock=True)
-            apply(plan, as_drafts=as_drafts, by=by)
+            plan = make_plan(table, lock=True, terms=terms)
+            apply(plan, terms)
         if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:
             refresh_statistics()
     return outcome(plan)

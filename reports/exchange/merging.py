@@ -1,4 +1,7 @@
-"""What a row fills in a report. A row fills what is empty and never overwrites: a different value is a warning."""
+"""What a row does to a report. It fills what is empty; a different value is a warning, or replaces it if that is asked for.
+
+A row that says nothing about a field never empties it.
+"""
 
 from collections.abc import Callable
 
@@ -6,24 +9,23 @@ from reports.choices import ReportType
 from reports.models import Report
 from reports.models.reading_dates import write_date
 
+from . import values
 from .entries import Entries, Entry
 from .messages import quoted
 from .rows import Row
 from .vocabulary import Vocabularies, Vocabulary
 
 
-def merge(row: Row, entry: Entry, entries: Entries, vocabularies: Vocabularies) -> bool:
-    """Fill what is empty; warn, on the row, of what differs. Returns whether anything was filled."""
-    before = len(entry.changed), len(entry.new_paths)
-    fill_date_and_year(row, entry)
-    fill_text(row, entry, "report_type", row.report_type, show=lambda value: ReportType(value).label)
-    fill_text(row, entry, "executive_summary", row.summary)
-    fill_area(row, entry, vocabularies.areas)
-    fill_names(row, entry, "agencies", row.agencies, vocabularies.agencies)
-    fill_names(row, entry, "topics", row.topics, vocabularies.topics)
+def merge(row: Row, entry: Entry, entries: Entries, vocabularies: Vocabularies, *, overwrites: bool = False) -> None:
+    """Fill what is empty. Of what differs, warn on the row, or take it (`overwrites`)."""
+    fill_date_and_year(row, entry, overwrites)
+    fill_text(row, entry, "report_type", row.report_type, overwrites, show=lambda value: ReportType(value).label)
+    fill_text(row, entry, "executive_summary", row.summary, overwrites)
+    fill_area(row, entry, vocabularies.areas, overwrites)
+    fill_names(row, entry, "agencies", row.agencies, vocabularies.agencies, overwrites)
+    fill_names(row, entry, "topics", row.topics, vocabularies.topics, overwrites)
     fill_paths(row, entry, entries)
     keep_unread(row, entry)
-    return before != (len(entry.changed), len(entry.new_paths))
 
 
 def warn_of_difference(row: Row, column: str, offered: object, kept: object) -> None:
@@ -31,32 +33,35 @@ def warn_of_difference(row: Row, column: str, offered: object, kept: object) -> 
     row.warn(column, f"{quoted(offered)} differs from {quoted(kept)}, which is recorded; kept {quoted(kept)}")
 
 
-def fill_text(row: Row, entry: Entry, name: str, offered: str, show: Callable[[str], str] = str) -> None:
+def fill_text(
+    row: Row, entry: Entry, name: str, offered: str, overwrites: bool, show: Callable[[str], str] = str
+) -> None:
     """A field of the report that holds text."""
     kept = getattr(entry.report, name)
-    if not offered or offered == kept:
+    if not offered or offered == values.block(kept):
         return
-    if kept:
+    if kept and not overwrites:
         warn_of_difference(row, name, show(offered), show(kept))
     else:
         setattr(entry.report, name, offered)
         entry.changed.add(name)
 
 
-def fill_date_and_year(row: Row, entry: Entry) -> None:
+def fill_date_and_year(row: Row, entry: Entry, overwrites: bool) -> None:
     """The issue date, and the fiscal year, which follows from it unless another is printed."""
     report = entry.report
-    is_new_date = row.issued is not None and report.issued_on is None
+    kept_date = report.issued_on and (report.issued_on, report.issued_precision)
+    is_new_date = row.issued is not None and row.issued != kept_date and (overwrites or not kept_date)
     if is_new_date:
         report.issued_on, report.issued_precision = row.issued  # type: ignore[misc]
         entry.changed.add("issued_on")
-    elif row.issued is not None and row.issued != (report.issued_on, report.issued_precision):
-        kept = write_date(report.issued_on, report.issued_precision)
-        warn_of_difference(row, "issue_date", write_date(*row.issued), kept)
-    derived = report.derived_fiscal_year
-    before = report.fiscal_year
-    if before is None:
+    elif row.issued is not None and row.issued != kept_date:
+        warn_of_difference(row, "issue_date", write_date(*row.issued), write_date(*kept_date))  # type: ignore[misc]
+    derived, before = report.derived_fiscal_year, report.fiscal_year
+    if before is None or (overwrites and row.fiscal_year):
         report.fiscal_year = row.fiscal_year or (derived if is_new_date else None)
+    elif is_new_date and not report.is_fiscal_year_by_hand:
+        report.fiscal_year = derived or before
     if report.fiscal_year != before or is_new_date:
         report.is_fiscal_year_by_hand = report.fiscal_year is not None and report.fiscal_year != derived
         entry.changed.add("fiscal_year")
@@ -74,28 +79,28 @@ def warn_of_year(row: Row, report: Report, is_new_date: bool) -> None:
         )
 
 
-def fill_area(row: Row, entry: Entry, areas: Vocabulary) -> None:
+def fill_area(row: Row, entry: Entry, areas: Vocabulary, overwrites: bool) -> None:
     """The oversight area, made if there is none of the name."""
     if not row.area:
         return
     found = areas.find(row.area)
-    if entry.area is None:
+    if entry.area is None or (overwrites and found is not entry.area):
         entry.area = found or made(row, "oversight_area", row.area, areas)  # type: ignore[assignment]
         entry.changed.add("area")
     elif found is not entry.area:
         warn_of_difference(row, "oversight_area", row.area, entry.area.name)
 
 
-def fill_names(row: Row, entry: Entry, name: str, offered: list[str], vocabulary: Vocabulary) -> None:
-    """Agencies or topics: all of the row's if the report has none."""
+def fill_names(row: Row, entry: Entry, name: str, offered: list[str], vocabulary: Vocabulary, overwrites: bool) -> None:
+    """Agencies or topics: all of the row's if the report has none, or if they replace the report's."""
     column = "tags" if name == "topics" else name
     kept = getattr(entry, name)
-    if not offered:
+    if not offered or (kept and {id(vocabulary.find(text)) for text in offered} == {id(one) for one in kept}):
         return
-    if kept:
-        if {id(vocabulary.find(text)) for text in offered} != {id(one) for one in kept}:
-            warn_of_difference(row, column, offered, [getattr(one, "abbreviation", "") or one.name for one in kept])
+    if kept and not overwrites:
+        warn_of_difference(row, column, offered, [getattr(one, "abbreviation", "") or one.name for one in kept])
         return
+    kept.clear()
     for text in offered:
         one = vocabulary.find(text) or made(row, column, text, vocabulary)
         if not any(one is other for other in kept):

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from reports.models import Report
 
+from . import trial
 from .entries import Entries, Entry, load
 from .merging import merge
-from .messages import Message, quoted
+from .messages import Change, Message, Rejected, Rejection, quoted
 from .reading import Table
-from .rows import Rejected, Row, read_row
+from .rows import Row, read_row
+from .terms import Terms
 from .vocabulary import Vocabularies
 
 OUTCOMES = ("created", "updated", "unchanged", "rejected")
@@ -24,6 +26,14 @@ class Plan:
     outcomes: dict[int, str] = field(default_factory=dict)  # by number of the row
     entry_of: dict[int, Entry] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    changes: dict[int, list[Change]] = field(default_factory=dict)  # by number of the row, for stored reports
+    rejected: list[Rejection] = field(default_factory=list)
+
+    def reject(self, number: int, rejection: Rejected) -> None:
+        """Leave a row out."""
+        self.outcomes[number] = "rejected"
+        self.messages.append(Message(number, rejection.field, f"{rejection.text}; row left out"))
+        self.rejected.append(Rejection(number, rejection.field, rejection.text, rejection.todo))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -42,7 +52,7 @@ class Plan:
         return [entry for entry in self.entries.all if entry.changed and not entry.is_new]
 
 
-def make_plan(table: Table, *, lock: bool) -> Plan:
+def make_plan(table: Table, *, lock: bool, terms: Terms = Terms()) -> Plan:  # noqa: B008  (it never changes)
     """Decide what every row does. `lock` the reports it is about, for a transaction that will write them."""
     plan = Plan(Vocabularies())
     for name, number in table.unknown.items():
@@ -52,43 +62,51 @@ def make_plan(table: Table, *, lock: bool) -> Plan:
         try:
             rows.append(read_row(raw))
         except Rejected as rejection:
-            plan.outcomes[raw.number] = "rejected"
-            column, text = rejection.args
-            plan.messages.append(Message(raw.number, column, f"{text}; row left out"))
+            plan.reject(raw.number, rejection)
     plan.entries = load(rows, plan.vocabularies, lock=lock)
     # rows without a title come last: a row further down may bring the report they mean
     for row in sorted(rows, key=lambda row: not row.title):
-        decide(row, plan)
-        plan.messages += row.messages
+        try:
+            decide(row, plan, terms)
+        except Rejected as rejection:
+            plan.reject(row.number, rejection)
+        else:
+            plan.messages += row.messages
     plan.messages.sort(key=lambda message: message.row)
+    plan.rejected.sort(key=lambda rejection: rejection.row)
     return plan
 
 
-def decide(row: Row, plan: Plan) -> None:
-    """Find the row's report, or begin one, and fill it."""
+def decide(row: Row, plan: Plan, terms: Terms) -> None:
+    """Find the row's report, or begin one, and fill it. Raises Rejected; then nothing is left of the row."""
     entries = plan.entries
-    entry = matching(row, entries)
+    entry = matching(row, entries, terms)
+    named = entries.by_number[row.identity[0]]
+    if entry is None and not row.title and len(named) == 1:
+        row.warn(
+            "title", f"missing; {quoted(row.report_number)} is {quoted(named[0].report.title)}; nothing was filled"
+        )
+        plan.outcomes[row.number], plan.entry_of[row.number] = "unchanged", named[0]
+        return
+    is_new = entry is None
     if entry is None:
-        named = entries.by_number[row.identity[0]]
-        if not row.title and len(named) == 1:
-            row.warn(
-                "title", f"missing; {quoted(row.report_number)} is {quoted(named[0].report.title)}; nothing was filled"
-            )
-            plan.outcomes[row.number], plan.entry_of[row.number] = "unchanged", named[0]
-            return
         warn_of_namesakes(row, entries)
         entry = Entry(Report(number=row.report_number, title=row.title), is_new=True)
+    with trial.of(row, entry, entries, plan.vocabularies, terms) as changes:
+        merge(row, entry, entries, plan.vocabularies, overwrites=terms.overwrites)
+    if is_new:
         entries.add(entry)
-        merge(row, entry, entries, plan.vocabularies)
-        outcome = "created"
-    else:
-        outcome = "updated" if merge(row, entry, entries, plan.vocabularies) else "unchanged"
-    plan.outcomes[row.number], plan.entry_of[row.number] = outcome, entry
+    plan.outcomes[row.number] = "created" if is_new else "updated" if changes else "unchanged"
+    plan.entry_of[row.number] = entry
+    if changes and not is_new:
+        plan.changes[row.number] = changes
 
 
-def matching(row: Row, entries: Entries) -> Entry | None:
-    """The report with the row's number and title, both folded."""
+def matching(row: Row, entries: Entries, terms: Terms) -> Entry | None:
+    """The report with the row's number and title, both folded. Raises Rejected if several could be overwritten."""
     found = entries.by_identity[row.identity]
+    if len(found) > 1 and terms.overwrites:
+        raise Rejected("report_number", f"{len(found)} reports have this number and title", "Change them by hand.")
     if len(found) > 1:
         row.warn("report_number", f"{len(found)} reports have this number and title; the oldest of them was used")
     return found[0] if found else None

@@ -3,18 +3,16 @@
 import csv
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import columns
+from . import cells, columns, workbook
+from .messages import Unreadable
 
 MAX_BYTES = 100 * 1024 * 1024
 CSV_ENDINGS, JSON_ENDINGS = (".csv", ".tsv"), (".jsonl", ".ndjson")
 DELIMITERS = ",;\t"
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be read; the words say why and what to do."""
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Table:
 
 
 def read_file(path: Path) -> Table:
-    """Read a file of JSON lines or CSV. Raises Unreadable in plain words."""
+    """Read a file of CSV, XLSX, JSON or JSON lines. Raises Unreadable in plain words."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)  # no more of a device that never ends, or of a file that grows
@@ -51,28 +49,40 @@ def read_file(path: Path) -> Table:
         raise Unreadable(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def read_bytes(data: bytes, name: str) -> Table:
-    """Read JSON lines or CSV; the name's ending tells which, else the first character. Raises Unreadable."""
-    text = decoded(data)
+def read_bytes(data: bytes, name: str, *, max_rows: int | None = None) -> Table:
+    """Read CSV, XLSX, JSON or JSON lines; the content tells which, and the name's ending. Raises Unreadable.
+
+    With `max_rows`, a file of more rows is refused.
+    """
+    table = read_workbook(data, max_rows) if data.startswith(workbook.ZIP) else read_text(decoded(data), name)
+    if not table.rows:
+        raise Unreadable("The file has a header and no rows.")
+    if max_rows and len(table.rows) > max_rows:
+        raise Unreadable(f"The file has {len(table.rows):,} rows, at most {max_rows:,} go at once. Import it in parts.")
+    return table
+
+
+def read_text(text: str, name: str) -> Table:
+    """Read a text: JSON, JSON lines or CSV."""
     start = text.lstrip()[:1]
     if not start:
         raise Unreadable("The file is empty.")
     ending = Path(name).suffix.lower()
-    if ending not in CSV_ENDINGS and start == "[":
-        raise Unreadable("The file is one JSON list. Write one report to a line instead (JSON lines).")
-    is_json = ending in JSON_ENDINGS or (ending not in CSV_ENDINGS and start == "{")
-    table = read_json_lines(text) if is_json else read_csv(text)
-    if not table.rows:
-        raise Unreadable("The file has a header and no rows.")
-    return table
+    if ending in CSV_ENDINGS:
+        return read_csv(text)
+    if start == "[" and ending not in JSON_ENDINGS:
+        return read_json_list(text)
+    return read_json_lines(text) if start == "{" or ending in JSON_ENDINGS else read_csv(text)
 
 
 def decoded(data: bytes) -> str:
     """The text of UTF-8 bytes, with or without a byte order mark. Raises Unreadable for anything else."""
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise Unreadable("This is a spreadsheet. Save it as “CSV UTF-8” and import that file.")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(
+            "This spreadsheet is in an old format or has a password. Save it as an Excel workbook (.xlsx)."
+        )
     if data.startswith(b"%PDF"):
-        raise Unreadable("This is a PDF. What is imported is a list of reports: CSV or JSON lines.")
+        raise Unreadable("This is a PDF. What is imported is a list of reports: XLSX, CSV or JSON.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unreadable("The file is UTF-16 text. Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”).")
     try:
@@ -92,19 +102,38 @@ def read_json_lines(text: str) -> Table:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        row = RawRow(number)
-        table.rows.append(row)
         try:
             found = json.loads(line)
         except (ValueError, RecursionError):
-            row.problem = "the line is not JSON"
+            table.rows.append(RawRow(number, problem="the line is not JSON"))
             continue
-        if not isinstance(found, dict):
-            row.problem = "the line is JSON, but not a report (an object with keys)"
-            continue
-        for name, value in found.items():
-            put(table, row, name, value)
+        add_object(table, number, found)
     return table
+
+
+def read_json_list(text: str) -> Table:
+    """One list of objects; the first is row 1. Raises Unreadable if it is none."""
+    try:
+        found = json.loads(text)
+    except RecursionError:
+        raise Unreadable("The file is JSON, but too deep to be a list of reports.") from None
+    except ValueError as error:
+        raise Unreadable(f"The file is not JSON: {error}.") from error
+    table = Table([])
+    for number, one in enumerate(found, start=1):
+        add_object(table, number, one)
+    return table
+
+
+def add_object(table: Table, number: int, found: object) -> None:
+    """Make a row of a JSON object; of anything else, a row with a problem."""
+    row = RawRow(number)
+    table.rows.append(row)
+    if not isinstance(found, dict):
+        row.problem = "the line is JSON, but not a report (an object with keys)"
+        return
+    for name, value in found.items():
+        put(table, row, name, value)
 
 
 def put(table: Table, row: RawRow, name: str, value: object) -> None:
@@ -112,7 +141,8 @@ def put(table: Table, row: RawRow, name: str, value: object) -> None:
     key = columns.key_of(name)
     if key is None:
         row.extra[name] = value
-        table.unknown.setdefault(name, row.number)
+        if not columns.is_written_only(name):
+            table.unknown.setdefault(name, row.number)
     elif row.values.get(key) in (None, "", []):
         row.values[key] = value
     elif value not in (None, "", [], row.values[key]):
@@ -120,12 +150,32 @@ def put(table: Table, row: RawRow, name: str, value: object) -> None:
 
 
 def read_csv(text: str) -> Table:
-    """The first row names the columns. Raises Unreadable if number and title are not among them, or one comes twice."""
+    """The rows of CSV. Raises Unreadable if the first is no header."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
-        header = [name.strip() for name in next(reader)]
+        header = next(reader)
     except csv.Error as error:
         raise Unreadable(f"The first row cannot be read: {error}.") from error
+    return table_of(header, numbered(reader))
+
+
+def read_workbook(data: bytes, max_rows: int | None) -> Table:
+    """The rows of a workbook's first sheet."""
+    sheet = workbook.rows(data)
+    number, header = next(((number, one) for number, one in sheet if any(one)), (0, []))
+    if not header:
+        raise Unreadable("The first sheet of the workbook is empty.")
+    if number != 1:
+        raise Unreadable("The first row of the sheet is empty. It must name the columns.")
+    return table_of(header, ((number, one, "") for number, one in workbook.at_most(max_rows, sheet)))
+
+
+def table_of(header: list[str], rows: Iterable[tuple[int, list[str], str]]) -> Table:
+    """The rows of a sheet whose first row names the columns.
+
+    Raises Unreadable if number and title are not among them, or if one comes twice.
+    """
+    header = [name.strip() for name in header]
     keys = [columns.key_of(name) for name in header]
     if "report_number" not in keys and "title" not in keys:
         raise Unreadable(
@@ -135,10 +185,11 @@ def read_csv(text: str) -> Table:
         if keys.count(key) > 1:
             names = " and ".join(f"“{name}”" for name, other in zip(header, keys, strict=True) if other == key)
             raise Unreadable(f"{names} mean the same column. Keep one of them.")
-    table = Table([], {name: 1 for name, key in zip(header, keys, strict=True) if key is None and name})
-    for number, cells, problem in numbered(reader):
-        if problem or any(cell.strip() for cell in cells):
-            table.rows.append(csv_row(number, cells, problem, keys, header))
+    unread = [name for name, key in zip(header, keys, strict=True) if key is None and name]
+    table = Table([], {name: 1 for name in unread if not columns.is_written_only(name)})
+    for number, cells_found, problem in rows:
+        if problem or any(cell.strip() for cell in cells_found):
+            table.rows.append(sheet_row(number, cells_found, problem, keys, header))
     return table
 
 
@@ -155,14 +206,14 @@ def numbered(reader):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201  (
             yield number, [], f"not CSV: {error}"
 
 
-def csv_row(number: int, cells: list[str], problem: str, keys: list[str | None], header: list[str]) -> RawRow:
+def sheet_row(number: int, found: list[str], problem: str, keys: list[str | None], header: list[str]) -> RawRow:
     """The cells under their columns. Cells beyond the header mean that the row has slipped: a problem."""
-    if not problem and any(cell.strip() for cell in cells[len(header) :]):
-        problem = f"{len(cells)} cells, but the header names {len(header)}"
+    if not problem and any(cell.strip() for cell in found[len(header) :]):
+        problem = f"{len(found)} cells, but the header names {len(header)}"
     row = RawRow(number, problem=problem)
-    for name, key, cell in zip(header, keys, cells, strict=False):
+    for name, key, cell in zip(header, keys, found, strict=False):
         if key:
-            row.values[key] = cell
+            row.values[key] = cells.unguarded(cell)
         else:
             row.extra[name] = cell
     return row

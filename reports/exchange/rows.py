@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from reports.models import Agency, OversightArea, Report, Topic, naming
 
 from . import values
-from .messages import Message, quoted
+from .messages import Message, Rejected, quoted
 from .reading import RawRow
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and half a surrogate pair is no text
@@ -17,10 +17,6 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL takes no NUL, and 
 def longest(model: type, name: str) -> int:
     """How many characters a field of a model takes."""
     return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
-
-
-class Rejected(Exception):
-    """The row cannot be used at all: (field, words)."""
 
 
 @dataclass
@@ -53,10 +49,10 @@ class Row:
 def read_row(raw: RawRow) -> Row:
     """Read all values of a row. Raises Rejected if it cannot be used."""
     if raw.problem:
-        raise Rejected("row", raw.problem)
+        raise Rejected("row", raw.problem, "Mend this row in the file.")
     for key, value in raw.values.items():
         if _UNSTORABLE.search("".join(value) if is_texts(value) else str(value)):  # type: ignore[arg-type]
-            raise Rejected(key, "contains a NUL or a broken character")
+            raise Rejected(key, "contains a NUL or a broken character", "Type this text anew.")
     row = Row(raw.number, identifying(raw, "report_number", values.line), identifying(raw, "title", values.title))
     row.title_key = naming.fold(row.title)[: longest(Report, "title_key")]
     if row.title and not row.title_key:
@@ -64,7 +60,7 @@ def read_row(raw: RawRow) -> Row:
         row.title = ""
     row.identity = (naming.fold(row.report_number), row.title_key)
     if not any(row.identity):
-        raise Rejected("row", "neither a report number nor a title")
+        raise Rejected("row", "neither a report number nor a title", "Fill in one of them, or remove the row.")
     if values.is_doubled(row.title):
         row.warn("title", f"{quoted(row.title)} says the same twice; kept as printed")
     read_facts(row, raw)
@@ -82,10 +78,10 @@ def identifying(raw: RawRow, key: str, read: Callable[[object], str]) -> str:
     try:
         text = read(value)
     except ValueError as error:
-        raise Rejected(key, f"{quoted(value)} {error}") from error
+        raise Rejected(key, f"{quoted(value)} {error}", "Write it as text.") from error
     most = longest(Report, "number" if key == "report_number" else "title")
     if len(text) > most:
-        raise Rejected(key, f"{quoted(text)} has {len(text)} characters, at most {most} can be kept")
+        raise Rejected(key, f"{quoted(text)} has {len(text)} characters, at most {most} can be kept", "Shorten it.")
     return text
 
 

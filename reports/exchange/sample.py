@@ -14,6 +14,7 @@ from reports.models import Report
 
 from .importing import Outcome, import_table
 from .reading import read_file
+from .terms import Terms
 from .vocabulary import Vocabularies, Vocabulary
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -58,7 +59,7 @@ def free_facts(vocabulary: Vocabulary, facts: dict) -> dict:
 def load_demo(folder: Path) -> Outcome:
     """The fictional reports, with documents, published; the one that says so is corrected, and one withdrawn again."""
     table = read_file(folder / "demo.jsonl")
-    outcome = import_table(table, as_drafts=True)
+    outcome = import_table(table, terms=Terms(as_drafts=True))
     extras = {row.number: row.extra for row in table.rows}
     made = outcome.created_reports
     for number, report in made.items():

@@ -8,6 +8,8 @@ from reports.choices import FISCAL_YEARS, ReportType
 from reports.models import naming
 from reports.models.reading_dates import read_date
 
+from .cells import printable
+
 _MIDNIGHT = re.compile(r"[T ]00:00(:00)?Z?$")  # spreadsheets add it to a day
 _TYPES = {naming.fold(name): value for value, label in ReportType.choices for name in (value, label)}
 _BULLET = re.compile(r"^[•▪◦‣●·]\s*")
@@ -22,7 +24,7 @@ def line(value: object) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError("is not text")
-    return " ".join(str(value).split())
+    return " ".join(printable(str(value)).split())
 
 
 def title(value: object) -> str:
@@ -36,7 +38,7 @@ def block(value: object) -> str:
         return ""
     if not isinstance(value, str):
         raise ValueError("is not text")
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return printable(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def is_doubled(text: str) -> bool:

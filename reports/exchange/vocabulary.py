@@ -42,6 +42,15 @@ class Vocabulary:
         self.new.append(entry)
         return entry
 
+    def forget_since(self, count: int) -> None:
+        """Take back all new entries but the first `count`: the row that brought them is left out."""
+        for entry in self.new[count:]:
+            self.slugs.discard(entry.slug)
+            for name in (entry.name, getattr(entry, "abbreviation", "")):
+                if self.by_name.get(naming.fold(name)) is entry:
+                    del self.by_name[naming.fold(name)]
+        del self.new[count:]
+
     def save_new(self) -> None:
         """Write the new entries."""
         self.model._default_manager.bulk_create(self.new)  # type: ignore[arg-type]
@@ -54,6 +63,11 @@ class Vocabularies:
 
     def __init__(self) -> None:
         self.agencies, self.areas, self.topics = Vocabulary(Agency), Vocabulary(OversightArea), Vocabulary(Topic)
+
+    @property
+    def by_column(self) -> dict[str, Vocabulary]:
+        """The three by the column that names their entries."""
+        return {"agencies": self.agencies, "oversight_area": self.areas, "tags": self.topics}
 
     def save_new(self) -> None:
         """Write the new entries of all three."""

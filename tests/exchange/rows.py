@@ -11,9 +11,9 @@ def table(*rows: dict):
     return exchange.read_bytes("\n".join(json.dumps(row) for row in rows).encode(), "rows.jsonl")
 
 
-def imported(*rows: dict, **options):
+def imported(*rows: dict, dry_run=False, **terms):
     """(the last line, the lines before it) of an import of the rows."""
-    outcome = exchange.import_table(table(*rows), **options)
+    outcome = exchange.import_table(table(*rows), dry_run=dry_run, terms=exchange.Terms(**terms))
     return str(outcome), [str(message) for message in outcome.messages]
 
 

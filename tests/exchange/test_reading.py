@@ -129,9 +129,20 @@ def test_two_names_of_one_key_in_a_row():
             "a.csv",
             "The file is UTF-16 text. Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”).",
         ),
-        (b"PK\x03\x04...", "a.xlsx", "This is a spreadsheet. Save it as “CSV UTF-8” and import that file."),
-        (b"%PDF-1.7", "a.pdf", "This is a PDF. What is imported is a list of reports: CSV or JSON lines."),
-        ('[{"title": "A"}]', "a.json", "The file is one JSON list. Write one report to a line instead (JSON lines)."),
+        (
+            b"PK\x03\x04...",
+            "a.xlsx",
+            "This is no Excel workbook that can be read. Save it as an Excel workbook (.xlsx) again, or as “CSV UTF-8”.",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0...",
+            "a.xls",
+            "This spreadsheet is in an old format or has a password. Save it as an Excel workbook (.xlsx).",
+        ),
+        (b"%PDF-1.7", "a.pdf", "This is a PDF. What is imported is a list of reports: XLSX, CSV or JSON."),
+        ("[]", "a.json", "The file has a header and no rows."),
+        ('[{"title": "A"}', "a.json", "The file is not JSON: Expecting ',' delimiter: line 1 column 16 (char 15)."),
+        ("[" * 100_000, "a.json", "The file is JSON, but too deep to be a list of reports."),
     ],
 )
 def test_refusals(data, name, words):

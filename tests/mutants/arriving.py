@@ -16,9 +16,9 @@ IMPORTS = (
     Mutant(
         "committing row by row",
         IMPORTING,
-        "            apply(plan, as_drafts=as_drafts, by=by)\n",
+        "            apply(plan, terms)\n",
         "            pass\n        for one in table.rows:\n            with transaction.atomic():\n"
-        "                apply(make_plan(Table([one]), lock=True), as_drafts=as_drafts, by=by)\n",
+        "                apply(make_plan(Table([one]), lock=True, terms=terms), terms)\n",
     ),
     Mutant(
         "said to be done before its commit",

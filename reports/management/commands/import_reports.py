@@ -1,4 +1,4 @@
-"""`manage.py import_reports FILE`: reports from JSON lines or CSV. docs/import.md says how."""
+"""`manage.py import_reports FILE`: reports from a spreadsheet or JSON. docs/import.md says how."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,11 +11,11 @@ from reports import exchange
 class Command(BaseCommand):
     """Prints a line for each warning or rejection, then one with the counts."""
 
-    help = "Import reports from a file of JSON lines or CSV, in one transaction. See docs/import.md."
+    help = "Import reports from CSV, XLSX, JSON or JSON lines, in one transaction. See docs/import.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and what to do with it."""
-        parser.add_argument("file", type=Path, metavar="FILE", help="JSON lines (.jsonl) or CSV (.csv), UTF-8")
+        parser.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX, JSON or JSON lines (text in UTF-8)")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument(
             "--as-drafts", action="store_true", help="keep new reports as drafts, hidden from the public"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             table = exchange.read_file(file)
         except exchange.Unreadable as error:
             raise CommandError(str(error)) from error
-        outcome = exchange.import_table(table, dry_run=dry_run, as_drafts=as_drafts)
+        outcome = exchange.import_table(table, dry_run=dry_run, terms=exchange.Terms(as_drafts=as_drafts))
         for message in outcome.messages:
             self.stdout.write(str(message))
         if dry_run:
