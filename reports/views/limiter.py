@@ -61,9 +61,12 @@ class Limiter:
             yield lambda: self._give_back(network)
         finally:
             self._places.release()
-            ended = self.clock()
+            took = self.clock() - began
+            cost = took / self.SHARE
             with self._lock:
-                self.all_paid_at = max(self.all_paid_at, began) + (ended - began) / self.SHARE
+                if self.all_paid_at <= began:  # one alone, be it as slow as the first after a start, refuses nobody the next
+                    cost = min(cost, took + self.PATIENCE_S)
+                self.all_paid_at = max(self.all_paid_at, began) + cost
 
     def _take(self, network: str | None) -> None:
         """Count a combination against its network. One whose network is unknown only shares what all have."""

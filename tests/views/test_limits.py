@@ -117,6 +117,21 @@ def test_all_together_get_a_quarter_of_the_time(clock):
     assert waits == {30}
 
 
+def test_one_slow_search_alone_has_nobody_refused(clock):
+    """The first after a start may take seconds. A second one that is as slow is answered; only then is it too much."""
+    limiter = Limiter(per_minute=120, at_once=2, clock=clock)
+    refused = []
+    for _ in range(3):
+        try:
+            with limiter.place(None):
+                clock.now += 6
+        except Refused:
+            refused.append(True)
+        else:
+            refused.append(False)
+    assert refused == [False, False, True]
+
+
 def test_no_more_than_so_many_at_once(monkeypatch):
     monkeypatch.setattr(Limiter, "WAIT_S", 0.01)
     limiter = Limiter(per_minute=2, at_once=2)
