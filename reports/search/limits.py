@@ -1,13 +1,22 @@
-"""How long one search may take, whatever number of statements it is made of."""
+"""How long the index may be asked for one page, whatever number of searches and statements that takes."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
 
-_end: ContextVar[float | None] = ContextVar("end of the search", default=None)
+
+@dataclass
+class Spent:
+    """The time that statements have taken so far."""
+
+    seconds: float = 0.0
+
+
+_spent: ContextVar[Spent | None] = ContextVar("what a search has taken", default=None)
 
 
 class SearchTooSlow(Exception):
@@ -16,23 +25,30 @@ class SearchTooSlow(Exception):
 
 @contextmanager
 def one_search() -> Iterator[None]:
-    """What is asked of the index in this block shares settings.SEARCH_TIMEOUT_MS. A block in a block adds nothing."""
-    if _end.get() is not None:
+    """All that is asked of the index in this block shares settings.SEARCH_TIMEOUT_MS. A block in a block adds nothing."""
+    if _spent.get() is not None:
         yield
         return
-    token = _end.set(time.monotonic() + settings.SEARCH_TIMEOUT_MS / 1000)
+    token = _spent.set(Spent())
     try:
         yield
     finally:
-        _end.reset(token)
+        _spent.reset(token)
 
 
-def seconds_left() -> float:
-    """The time that a statement may take now. Raises SearchTooSlow if there is none left."""
-    end = _end.get()
-    if end is None:
-        return settings.SEARCH_TIMEOUT_MS / 1000
-    left = end - time.monotonic()
+@contextmanager
+def statement() -> Iterator[float]:
+    """Gives the seconds that a statement may take, and counts those it took. Raises SearchTooSlow if there are none left.
+
+    Only the engine's time counts: what is made of its answers is bounded by their size, and a busy machine must not take
+    from a search what its page needs.
+    """
+    spent = _spent.get() or Spent()
+    left = settings.SEARCH_TIMEOUT_MS / 1000 - spent.seconds
     if left <= 0:
         raise SearchTooSlow
-    return left
+    began = time.monotonic()
+    try:
+        yield left
+    finally:
+        spent.seconds += time.monotonic() - began

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection, transaction
 from pyroaring import BitMap
 
 from .entry import MARKS, Entry
-from .limits import SearchTooSlow, seconds_left
+from .limits import SearchTooSlow, statement
 from .query import Phrase, Query
 
 HEADS, SAID, PAGES = "reports_search_heads", "reports_search_said", "reports_search_pages"
@@ -109,8 +109,7 @@ def any_of(phrases: Iterable[Phrase]) -> str:
 
 def rows(sql: str, *values: Any) -> list[tuple]:
     """The rows of a statement that reads a bounded part of an index; none is begun when the time is over."""
-    seconds_left()
-    with connection.cursor() as cursor:
+    with statement(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
@@ -198,11 +197,12 @@ def ask(select: str, *values: Any) -> tuple:
     Its planner takes reading a whole table for cheap, since it does not count that the vectors stand apart from their rows:
     a word of most reports cost 115 ms for 3,500 of them, and 2 ms by the index. So that is all it may use.
     """
-    limit = f"SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = {max(1, int(seconds_left() * 1000)):d}"
     usual = f"SET LOCAL enable_seqscan = on; SET LOCAL statement_timeout = {settings.STATEMENT_TIMEOUT_MS:d}"
+    # in a transaction of the caller's a search that took too long must not spoil the rest
+    alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        # in a transaction of the caller's a search that took too long must not spoil the rest
-        with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
+        with statement() as left, alone, connection.cursor() as cursor:
+            limit = f"SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = {max(1, int(left * 1000)):d}"
             cursor.execute(f"{limit}; {select}; {usual}", values)
             cursor.nextset()
             cursor.nextset()

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from pyroaring import BitMap
 
 from .entry import FIELDS, MARKS, WEIGHTS, Entry
-from .limits import SearchTooSlow, seconds_left
+from .limits import SearchTooSlow, statement
 from .query import Phrase, Query
 
 HEADS, SAID, PAGES = "reports_search_heads", "reports_search_said", "reports_search_pages"
@@ -178,13 +178,14 @@ def where(query: Query, document_ids: Iterable[int]) -> dict[int, dict[int, int]
 def time_limit() -> Iterator[None]:
     """Interrupt what SQLite does here when the search's time is over. Raises SearchTooSlow."""
     connection.ensure_connection()
-    end = time.monotonic() + seconds_left()
-    connection.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
-    try:
-        yield
-    except OperationalError as error:
-        if "interrupted" in str(error):
-            raise SearchTooSlow from error
-        raise
-    finally:
-        connection.connection.set_progress_handler(None, 0)
+    with statement() as left:
+        end = time.monotonic() + left
+        connection.connection.set_progress_handler(lambda: time.monotonic() > end, STEPS)
+        try:
+            yield
+        except OperationalError as error:
+            if "interrupted" in str(error):
+                raise SearchTooSlow from error
+            raise
+        finally:
+            connection.connection.set_progress_handler(None, 0)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.views import View
 
-from reports import catalog
+from reports import catalog, search
 
 
 class PublicView(View):
@@ -36,7 +36,8 @@ class PublicView(View):
         if request.method in ("GET", "HEAD") and request.headers.get("If-None-Match", "*") != "*":
             response = get_conditional_response(request, etag=etag)
         if response is None:
-            response = super().dispatch(request, *args, **kwargs)
+            with search.one_search():  # matches, their order, reasons and tips of one page share the time of one search
+                response = super().dispatch(request, *args, **kwargs)
         if response.has_header("Cache-Control"):
             return response
         if response.status_code in (200, 304) and not response.has_header("ETag"):
