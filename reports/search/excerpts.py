@@ -66,10 +66,15 @@ def parts(text: str, found: Sequence[Hit], *, first: int = 1) -> list[Part]:
 
 def excerpt(text: str, query: Query, *, length: int = LENGTH) -> list[Part]:
     """The piece of a text in which most groups stand, then most hits, cut between words; nothing if there is no hit."""
+    return together(text, query, length=length)[0]
+
+
+def together(text: str, query: Query, *, length: int = LENGTH) -> tuple[list[Part], int]:
+    """The excerpt, and how many groups stand together in it, near enough for one look."""
     text = " ".join(text.split())
     found = hits(text, query)
     if not found:
-        return []
+        return [], 0
     chosen = densest(found, length - 40)
     start = chosen[0].start
     room = max(length - (chosen[-1].end - start), 0)
@@ -81,7 +86,8 @@ def excerpt(text: str, query: Query, *, length: int = LENGTH) -> list[Part]:
         Hit(one.start - begin, one.end - begin, one.group) for one in found if begin <= one.start and one.end <= end
     ]
     result = parts(text[begin:end], inside)
-    return [*([Part("… ")] if begin else []), *result, *([Part(" …")] if end < len(text) else [])]
+    piece = [*([Part("… ")] if begin else []), *result, *([Part(" …")] if end < len(text) else [])]
+    return piece, len({one.group for one in chosen})
 
 
 def densest(found: Sequence[Hit], length: int) -> Sequence[Hit]:

@@ -11,12 +11,13 @@ from reports import search
 from reports.catalog import Snapshot, belonging
 from reports.models import DocumentPage, Report, ReportDocument
 from reports.search import Query
-from reports.search.excerpts import Part, excerpt, groups_in, hits, meant, parts
+from reports.search.excerpts import Part, groups_in, hits, meant, parts, together
 from reports.search.text import terms
 
 from .files import FIRST_MATCH, page_address
 
 PAGES_SHOWN = 5
+COMPARED = 4  # pages of a document on which the same number of words stands: which has them together?
 Place = tuple[str, set[int]]  # in words, and which groups of the query stand there
 # CommonMark's marks; of a link the text is kept
 MARKS = re.compile(
@@ -77,22 +78,39 @@ def why(snapshot: Snapshot, query: Query, q: str, shown: Shown) -> dict[int, Why
         found = search.pages(query, [document.pk for document in documents])
     except search.SearchTooSlow:
         found = {}
-    texts = best_pages(documents, found)
+    texts = best_pages(query, documents, found)
     return {pk: one(snapshot, query, q, shown, pk, found, texts) for pk in shown.reports}
 
 
-def best_pages(documents: Iterable[ReportDocument], found: dict[int, dict[int, int]]) -> dict[int, tuple[int, str]]:
-    """For each document the number and text of the first page with most of what was asked. One statement."""
-    wanted = {one.pk: max(found[one.pk], key=found[one.pk].__getitem__) for one in documents if one.pk in found}
+def best_pages(
+    query: Query, documents: Iterable[ReportDocument], found: dict[int, dict[int, int]]
+) -> dict[int, tuple[int, str]]:
+    """For each document the number and text of the page with most of what was asked; of the first few such, the one that
+    has most of it together. One statement."""
+    wanted = [(one.pk, number) for one in documents if one.pk in found for number in candidates(found[one.pk])]
     if not wanted:
         return {}
     # A Q of twenty pairs costs more than the statement. Documents have fewer than 100,000 pages.
     place = F("document_id") * 100_000 + F("number")
-    pages = DocumentPage.objects.public().filter(document__in=list(wanted)).alias(place=place).order_by()
-    found_there = pages.filter(place__in=[document * 100_000 + number for document, number in wanted.items()])
-    return {
-        document: (number, text) for document, number, text in found_there.values_list("document_id", "number", "text")
-    }
+    pages = DocumentPage.objects.public().filter(document__in=list(dict(wanted))).alias(place=place).order_by()
+    found_there = pages.filter(place__in=[document * 100_000 + number for document, number in wanted])
+    texts: dict[int, list[tuple[int, str]]] = {}
+    for document, number, text in found_there.values_list("document_id", "number", "text"):
+        texts.setdefault(document, []).append((number, text))
+    return {document: best_page(query, some) for document, some in texts.items()}
+
+
+def candidates(counts: dict[int, int]) -> list[int]:
+    """The pages of a document that may be its best: the first with most of what was asked, a few if that is several things."""
+    most = max(counts.values())
+    return [number for number, count in counts.items() if count == most][: COMPARED if most > 1 else 1]
+
+
+def best_page(query: Query, pages: list[tuple[int, str]]) -> tuple[int, str]:
+    """The page that has most of what was asked together; the first such."""
+    if len(pages) == 1:
+        return pages[0]
+    return max(sorted(pages), key=lambda page: together(page[1], query)[1])
 
 
 def one(
@@ -104,19 +122,17 @@ def one(
     found: dict[int, dict[int, int]],
     texts: dict[int, tuple[int, str]],
 ) -> Why:
-    """Why one report was found. The piece of text shown is a page's only if more of what was asked stands there."""
+    """Why one report was found. The piece of text shown is a page's only if more of what was asked stands together there."""
     report = shown.reports[pk]
     summary = MARKS.sub(r"\1", report.executive_summary[:MOST_CHARACTERS])
     in_summary = groups_in(terms(summary), query)
-    piece, best, best_label = excerpt(summary, query) if in_summary else [], None, ""
-    most = len(in_summary)
+    (piece, most), best, best_label = together(summary, query) if in_summary else ([], 0), None, ""
     inside: dict[bool, list[InDocument]] = {True: [], False: []}  # all of what was asked on a page, or some of it
     for document, address in with_pages(report, shown.documents.get(pk, []), found, texts, q):
         counts, (number, text) = found[document.pk], texts[document.pk]
         inside[counts[number] == len(query.wanted)].append(in_document(document, counts, address))
-        if counts[number] > most:
-            piece, best, best_label = excerpt(text, query), link(number, address), in_sentence(document)
-            most = counts[number]
+        if counts[number] > most and (there := together(text, query))[1] > most:
+            (piece, most), best, best_label = there, link(number, address), in_sentence(document)
     in_head = places(snapshot, query, shown, pk, in_summary)
     return Why(
         title=parts(report.title, hits(report.title, query)),

@@ -5,9 +5,11 @@ import re
 import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from reports import publishing, search
-from reports.models import Agency, ReportDocument
+from reports.models import Agency, Report, ReportDocument
 from reports.views.why import MARKS
 from tests import factories
 
@@ -128,6 +130,39 @@ def test_words_on_different_pages_are_in_part_on_each(client, report):
     factories.read(report, "A tusk", "An ivory tusk", "Nothing")
     assert reasons(client, "ivory tusk laptops") == ["Found in the summary"]
     assert excerpt(client, "ivory tusk laptops") == "Page 2 of the report, OIG-19-10 An ivory tusk"
+
+
+def test_the_text_is_from_the_page_where_the_words_stand_together(client, report):
+    far = "Nothing of interest stands in this long sentence about other things. " * 8
+    factories.read(report, f"An ivory. {far} A tusk.", "Nothing", f"{far} The ivory tusk. {far}", f"Tusk {far} ivory")
+    assert "The ivory tusk." in excerpt(client, "ivory tusk")
+    assert excerpt(client, "ivory tusk").startswith("Page 3 of the report, OIG-19-10 …")
+    assert reasons(client, "ivory tusk") == [
+        "Found on 3 pages of the report: "
+        + " ".join(f"page {n} of the report, OIG-19-10" for n in (1, 3, 4))
+    ]
+    factories.read(report, "Of ivory", "A tusk")  # nowhere together: the first page with one of them
+    assert excerpt(client, "ivory tusk") == "Page 1 of the report, OIG-19-10 Of ivory"
+
+
+def test_a_summary_gives_way_to_a_page_that_has_the_words_together(client, report):
+    far = "Nothing of interest stands in this long sentence about other things. " * 8
+    Report.objects.update(executive_summary=f"Laptops. {far} Ivory.")
+    factories.read(report, "Nothing", f"{far} Ivory in laptops. {far}")
+    assert "Ivory in laptops." in excerpt(client, "ivory laptops")
+    Report.objects.update(executive_summary="Laptops and ivory.")
+    search.rebuild()
+    assert excerpt(client, "ivory laptops") == "Executive summary Laptops and ivory."
+
+
+def test_pages_are_compared_in_one_statement_however_many(client, report):
+    counts = []
+    for pages in (1, 3):
+        factories.read(report, *["ivory tusk"] * pages)
+        with CaptureQueriesContext(connection) as asked:
+            listed(client, "ivory tusk")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_several_documents_with_one_page_each_are_short(client, report):
