@@ -1,7 +1,6 @@
 """The start page of the desk: what is mine, what is going public, what has come out, what wants looking at."""
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import admin
@@ -14,10 +13,10 @@ from django.utils.timesince import timesince, timeuntil
 from reports import publishing
 from reports.choices import Precision, State
 from reports.models import Report, Topic, Transition, dates
-from reports.search.text import terms
 
 from . import problems, publication
 from .rights import may_publish
+from .topic import Group, groups_alike
 
 SHOWN = 8  # reports in each list
 ALIKE_SHOWN = 6
@@ -65,7 +64,7 @@ def start_page(request: HttpRequest) -> dict[str, object]:
     return {
         "desk_sections": [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)],
         "problems": found_problems(),
-        "alike": topics_alike(),
+        "alike": topics_alike(request),
     }
 
 
@@ -152,10 +151,6 @@ def found_problems() -> list[ProblemLine]:
     return [ProblemLine(one.label, count, f"{listed}?problem={one.name}") for one, count in problems.counts()]
 
 
-def topics_alike() -> list[list[Line]]:
-    """Topics with the same words but for their endings ("Grant", "Grants"): perhaps one topic entered twice."""
-    groups = defaultdict(list)
-    for pk, name in Topic.objects.order_by("name").values_list("pk", "name"):
-        groups[tuple(sorted(terms(name)))].append(Line(name, address("reports_topic_change", pk), ""))
-    alike = [group for words, group in groups.items() if words and len(group) > 1]
-    return alike[:ALIKE_SHOWN]
+def topics_alike(request: HttpRequest) -> list[Group]:
+    """Some groups of topics with the same words but for their endings ("Grant", "Grants"): perhaps one topic entered twice."""
+    return groups_alike(may_merge=admin.site.get_model_admin(Topic).may_merge(request))[:ALIKE_SHOWN]
