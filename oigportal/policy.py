@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
 
 from .environment import IS_HTTPS, IS_TEST, env, flag
+from .office import OFFICE
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -60,6 +61,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+# A code after the password, of whoever may do more than write drafts; where the site is served for real, as TWO_PERSON_RULE.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="required" if IS_HTTPS and not IS_TEST else "optional")
+if SECOND_FACTOR not in ("required", "optional"):
+    raise ImproperlyConfigured("SECOND_FACTOR must be required or optional (whoever sets up codes is asked for them).")
+OTP_TOTP_ISSUER = OFFICE["short_name"] + " report desk"  # the name of the entry in the app
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a list address with 10,000 values still gets a page that says so
 # Searches and combinations of filters a minute from one network, in each server process; 0 switches the limiter off.
 # The suite asks for hundreds a second from one address, so there it is off and has tests of its own.

@@ -90,6 +90,9 @@ def production_is_safe(app_configs: object, **kwargs: object) -> list[CheckMessa
     if settings.SECURE_PROXY_SSL_HEADER and not settings.TRUSTED_PROXIES:
         hint = "Set TRUSTED_PROXIES to the number of your proxies in front, or the limiter can't tell one reader from another."
         found.append(Warning("BEHIND_TLS_PROXY is set and TRUSTED_PROXIES is 0.", hint=hint, id="reports.W002"))
+    if settings.SECOND_FACTOR != "required":
+        hint = "Leave SECOND_FACTOR out, or set it to required: a stolen password alone must not publish."
+        found.append(Warning("Editors and managers sign in with a password alone.", hint=hint, id="reports.W003"))
     if settings.IS_TEST:
         hint = "Unset OIG_TEST."
         found.append(Error("The settings of the test suite are in force.", hint=hint, id="reports.E005"))

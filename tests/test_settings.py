@@ -42,6 +42,8 @@ REFUSED = [  # what is set, and a word of the refusal
     ({"ALLOWED_HOSTS": ".other.example"}, "reports.E004"),
     ({"TRUSTED_PROXIES": ""}, "reports.W002"),
     ({"TRUSTED_PROXIES": "0"}, "reports.W002"),
+    ({"SECOND_FACTOR": "optional"}, "reports.W003"),
+    ({"SECOND_FACTOR": "off"}, "SECOND_FACTOR must be required or optional"),
     ({"DEBUG": "perhaps"}, "perhaps"),
     ({"LIST_LIMIT": "-1"}, "LIST_LIMIT and TRUSTED_PROXIES are 0 or more"),
     ({"TRUSTED_PROXIES": "-1"}, "LIST_LIMIT and TRUSTED_PROXIES are 0 or more"),
@@ -75,6 +77,7 @@ def test_documented_production_settings_are_clean(tmp_path):
         {"OFFICE_IS_OFFICIAL": "true", "OFFICE_HOTLINE_URL": "/hotline/"},
         {"OFFICE_CORRECTIONS": "https://oig.example/corrections/?form=1"},
         {"OFFICE_CORRECTIONS": "mailto:corrections@oig.example"},
+        {"SECOND_FACTOR": "required"},
     ],
 )
 def test_other_sound_settings_are_clean(tmp_path, variables):

@@ -5,10 +5,15 @@ from collections.abc import Callable, Iterable
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import logout
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
 
-from . import signing_in
+from . import second_step, signing_in
+
+UNSHOWN = ("taggit", "otp_totp", "otp_static")  # apps whose own pages the desk does not have
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -41,6 +46,8 @@ class PortalAdminSite(admin.AdminSite):
     ) -> None:
         """Register, but for taggit's own tags: ours are topics, and a second list of tags would only confuse.
 
+        Nor the devices of the second factor: their pages would show keys, and nobody sees another's.
+
         Django registers its page of a user while that page's module is still being imported, so ours is made of it here.
         """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
@@ -48,21 +55,34 @@ class PortalAdminSite(admin.AdminSite):
             from .users import UserRules
 
             admin_class = type("PortalUserAdmin", (UserRules, admin_class), {})
-        super().register([model for model in models if model._meta.app_label != "taggit"], admin_class, **options)
+        super().register([model for model in models if model._meta.app_label not in UNSHOWN], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """As Django's; and a session in use goes on."""
-        may = super().has_permission(request)
+        """As Django's, and with the second factor where one is needed; and a session in use goes on."""
+        may = super().has_permission(request) and signing_in.has_second_factor(request)
         if may:
             signing_in.keep_alive(request)
         return may
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """As Django's; the session begins to count from now."""
-        response = super().login(request, extra_context)
-        if request.method == "POST" and request.user.is_authenticated:
-            signing_in.begin(request)
-        return response
+        """As Django's, but for what comes after the right password."""
+        may = self.has_permission(request)
+        if request.method == "GET" and may:
+            return HttpResponseRedirect(reverse("admin:index"))
+        if super().has_permission(request) and not may:
+            logout(request)  # a session from before a second factor was needed: it opens nothing
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        view = signing_in.PasswordStep.as_view(
+            extra_context=context, authentication_form=AdminAuthenticationForm, template_name="admin/login.html"
+        )
+        return view(request)
 
     def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """The start page, with what an editor wants to see first."""
@@ -71,8 +91,15 @@ class PortalAdminSite(admin.AdminSite):
         return super().index(request, {**start_page(request), **(extra_context or {})})
 
     def get_urls(self) -> list:
-        """Without Django's own "view on site" redirect: it asks no permission and fails for what has no public page."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        """Without Django's own "view on site" redirect: it asks no permission and fails for what has no public page.
+
+        With the pages of the second factor, which ask for themselves how far somebody has signed in.
+        """
+        mine = [
+            path("login/code/", second_step.CodeStep.as_view(site=self), name="code"),
+            path("second-factor/", second_step.SetUp.as_view(site=self), name="second_factor"),
+        ]
+        return [*mine, *(url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site")]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         """With reports first: they are what editors come for."""

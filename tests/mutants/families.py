@@ -1,8 +1,8 @@
 """All mutants, by what they threaten."""
 
-from . import arriving, attacks, installation, keeping, leaks, restoring, reviewing, serving, writing
+from . import arriving, attacks, installation, keeping, leaks, restoring, reviewing, serving, signing_in, writing
 
-SAFETY = (writing, reviewing, arriving, serving, keeping, restoring, installation)
+SAFETY = (writing, reviewing, arriving, serving, keeping, restoring, installation, signing_in)
 FAMILIES = {
     "leaks": leaks.GROUPS,
     "attacks": attacks.GROUPS,

@@ -98,6 +98,7 @@ RULES = {  # of `check --deploy`, each switched off; and the case of the proof t
     "an office without a hotline": ("reports.E006", "reports.E006_0"),
     "corrections sent nowhere": ("reports.E007", "reports.E007_0"),
     "a proxy that nobody counted": ("reports.W002", "reports.W002_0"),
+    "a public portal without a second factor": ("reports.W003", "reports.W003"),
 }
 CHECKS = (
     *(

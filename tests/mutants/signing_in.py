@@ -1,0 +1,31 @@
+"""Safety of the second factor: whatever lets somebody in, or at another's key, with a password alone. A part of `safety`."""
+
+from .engine import Group, Mutant
+
+RULES, STEPS, SITE = "reports/second_factor.py", "reports/admin/second_step.py", "reports/admin/site.py"
+PROOFS = ("tests/admin/test_second_factor.py", "tests/admin/test_keeping_codes.py")
+MUTANTS = (
+    Mutant("not asked for", SITE, " and signing_in.has_second_factor(request)", ""),
+    Mutant("not needed for a right that is new", RULES, r"\w+\.view_\w+|", r"\w+\.\w+|"),
+    Mutant("sessions that outlive the device", RULES, "device is not None and device.user_id == user.pk and", "not device or"),
+    Mutant("a code of anybody's", RULES, ".filter(user=user, confirmed=True).first()\n        if", ".first()\n        if"),
+    Mutant(
+        "the code of setting up good again",
+        RULES,
+        "device.last_t, device.drift = counter.t(), counter.drift",
+        "device.drift = counter.drift",
+    ),
+    Mutant("another app in the place of the first", RULES, "if device_of(user) and not replaces:", "if False:"),
+    Mutant("wrong codes not counted", STEPS, "            user_login_failed.send(", "            dict("),
+    Mutant(
+        "an app replaced without a code",
+        STEPS,
+        "if not self.has_device or self.may_replace():\n            return self.c",
+        "if True:\n            return self.c",
+    ),
+    Mutant("a password good for ever", "reports/admin/signing_in.py", "<= HALFWAY_S", "<= 10**9"),
+    Mutant("pages of keys", SITE, '("taggit", "otp_totp", "otp_static")', '("taggit",)'),
+    Mutant("a superuser's reset by a manager", "reports/admin/users.py", "permission(request, user):", "permission(request):"),
+)  # fmt: skip
+
+GROUPS = (Group("the second factor", PROOFS, MUTANTS),)
