@@ -151,7 +151,9 @@ def titled(query: Query, limit: int) -> list[int]:
     """
     wanted = " & ".join(any_of(group.phrases) for group in query.wanted)
     expression = f"({wanted}) & !{any_of(query.unwanted)}" if query.unwanted else wanted
-    found = f"SELECT report_id FROM {HEADS} WHERE {TITLE} @@ CAST(%s AS tsquery) ORDER BY report_id DESC LIMIT {limit:d}"
+    found = (
+        f"SELECT report_id FROM {HEADS} WHERE {TITLE} @@ CAST(%s AS tsquery) ORDER BY report_id DESC LIMIT {limit:d}"
+    )
     return ask(f"SELECT ARRAY({found})", expression)[0]
 
 

@@ -8,10 +8,14 @@ from .page_types import PAGES
 SMALL_PHONE = {"width": 320, "height": 568}
 PHONES = (320, 375, 414, 767)  # pixels wide
 # What of the header lies upon something else there; the middle of each side of a thing is looked at
-COVERED = """() => [...document.querySelectorAll(".site-header :is(input, button, summary, .site-header__name > span)")].filter((one) => {
-  const { left, right, top, bottom } = one.getBoundingClientRect(), x = (left + right) / 2, y = (top + bottom) / 2;
-  return [[left + 3, y], [right - 3, y], [x, top + 3], [x, bottom - 3]].some(([a, b]) => !one.contains(document.elementFromPoint(a, b)));
-}).map((one) => one.outerHTML.slice(0, 80))"""
+COVERED = """() => {
+  const things = document.querySelectorAll(".site-header :is(input, button, summary, .site-header__name > span)");
+  return [...things].filter((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect(), x = (left + right) / 2, y = (top + bottom) / 2;
+    const sides = [[left + 3, y], [right - 3, y], [x, top + 3], [x, bottom - 3]];
+    return sides.some(([a, b]) => !one.contains(document.elementFromPoint(a, b)));
+  }).map((one) => one.outerHTML.slice(0, 80));
+}"""
 LINKS = ["Reports", "Topics", "Agencies", "Oversight areas", "Fiscal years", "About"]
 
 

@@ -138,8 +138,7 @@ def test_the_text_is_from_the_page_where_the_words_stand_together(client, report
     assert "The ivory tusk." in excerpt(client, "ivory tusk")
     assert excerpt(client, "ivory tusk").startswith("Page 3 of the report, OIG-19-10 …")
     assert reasons(client, "ivory tusk") == [
-        "Found on 3 pages of the report: "
-        + " ".join(f"page {n} of the report, OIG-19-10" for n in (1, 3, 4))
+        "Found on 3 pages of the report: " + " ".join(f"page {n} of the report, OIG-19-10" for n in (1, 3, 4))
     ]
     factories.read(report, "Of ivory", "A tusk")  # nowhere together: the first page with one of them
     assert excerpt(client, "ivory tusk") == "Page 1 of the report, OIG-19-10 Of ivory"
