@@ -135,7 +135,9 @@ class ReportList(LimitedView):
         }
 
     def description(self, value: str) -> str:
-        """The description of a topic, agency or area. One query."""
+        """The description of a topic, agency or area (one query), or which days a fiscal year has."""
+        if self.facet == "year":
+            return f"From October 1, {int(value) - 1}, to September 30, {value}."
         if self.facet not in VOCABULARIES:
             return ""
         key = self.snapshot.facets[self.facet].keys[value]

@@ -81,6 +81,15 @@ def test_boxes_that_complete_have_the_names_of_their_labels(desk):
     assert desk.get_by_role("combobox", name="Oversight area:").count() == 1
 
 
+def test_nothing_of_a_document_is_cut_off_on_a_phone(desk, pages):
+    desk.set_viewport_size(NARROW)
+    desk.goto(pages["change"])
+    frame = desk.locator(".dynamic-documents").first.bounding_box()
+    for one in desk.locator(".dynamic-documents").first.locator("select, input:not([type=hidden]), .help").all():
+        box = one.bounding_box()
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "320"])
 def test_long_names_of_agencies_are_seen_whole(desk, viewport):
     name = "Federal Emergency Management Agency"

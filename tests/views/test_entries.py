@@ -79,6 +79,7 @@ def test_each_bar_leads_to_as_many_reports_as_it_says(client, reports):
 def test_the_year_says_what_has_no_month(client, reports):
     html = client.get("/fiscal-years/2024/").content.decode()
     assert "1 more report has no month recorded in this fiscal year." in html
+    assert "<p>From October 1, 2023, to September 30, 2024.</p>" in html
 
 
 @pytest.mark.parametrize(
