@@ -67,6 +67,7 @@ class Finder:
         self.has_filters = bool(self.criteria.filter_count)
         self.clear_url, self.all_count = path, len(filters.snapshot.within(filters.within))
         self.groups = groups(filters, result, self.view, self.url)
+        self.has_years = not filters.within or filters.within[0] != "year"
         self.chips = chips(filters.snapshot, self.criteria, self.url)
         self.tips = tip_links(filters.snapshot, self.criteria, result.tips, self.url)
         self.word_tips = word_tip_links(self.criteria, result.word_tips, self.url)

@@ -91,6 +91,9 @@ def test_a_selected_value_is_offered_even_if_it_gives_nothing(client, reports):
 def test_a_date_range_says_what_it_left_out(client, reports):
     text = client.get("/reports/?issued_after=2000-01-01").content.decode()
     assert "leaves out 2 reports whose issue date is not recorded" in text
+    assert "Fiscal years instead of dates also find reports without a date." in text
+    of_a_year = client.get("/fiscal-years/2024/?issued_after=2000-01-01").content.decode()
+    assert "Fiscal years instead of dates" not in of_a_year  # it has no such filter
 
 
 def test_a_long_facet_shows_ten_and_the_selected_ones(client, db):
