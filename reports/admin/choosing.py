@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.http import HttpRequest
 
+from reports.models import FormerTopicSlug
+
 
 class ShowsOnlyIds:
     """Django's box asks the database for whatever was sent, so a made-up id would break the page that refuses it."""
@@ -49,3 +51,15 @@ class ChosenOne(ShowsOnlyIds, AutocompleteSelect):
 
 class ChosenMany(ShowsOnlyIds, AutocompleteSelectMultiple):
     """Any number of entries."""
+
+
+class ChosenTopics(ChosenMany):
+    """Any number of topics. A form that was open while one was merged means the topic that took its place."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """What was chosen, by the ids of now. Made-up ones stay, so that the form refuses them in words."""
+        value = super().value_from_datadict(data, files, name)
+        if not isinstance(value, list) or not value:
+            return value
+        merged = dict(FormerTopicSlug.objects.filter(merged_id__in=value).values_list("merged_id", "current_id"))
+        return list(dict.fromkeys(str(merged.get(int(one), one)) for one in value))

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from reports import publishing
-from reports.models import FormerTopicSlug, Report, ReportTopic, Topic
+from reports.models import FormerTopicSlug, Report, ReportTopic, Topic, naming
 
 from . import alike
 from .choosing import is_id
@@ -79,8 +79,9 @@ def read_choice(data: QueryDict) -> Choice:
 
 def named(name: str) -> list[int]:
     """The id of the topic of this name, else of the first that looks like it."""
-    exact = Topic.objects.filter(name__iexact=name).values_list("pk", flat=True)[:1]
-    return list(exact) or [one.pk for one, _ in alike.like(name, alike.known_topics())][:1]
+    topics = alike.known_topics()
+    exact = [one.pk for one in topics if naming.fold(one.name) == naming.fold(name)]
+    return (exact or [one.pk for one, _ in alike.like(name, topics)])[:1]
 
 
 def preview(choice: Choice) -> Preview:

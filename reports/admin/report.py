@@ -6,9 +6,9 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .exporting import Exporting
+from .many_reports import ManyReports
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
@@ -47,6 +48,7 @@ class ReportAdmin(
     Transitions,
     PreviewLinks,
     Exporting,
+    ManyReports,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,
@@ -75,7 +77,7 @@ class ReportAdmin(
     show_facets = admin.ShowFacets.ALWAYS
     search_fields = ("number_key", "title_key")  # shows the box; `get_search_results` decides what is found
     search_help_text = "A report number in any spelling (oig 22 2 finds OIG-22-02), or words of the title"
-    actions = ("delete_selected", "export_as_xlsx", "export_as_csv", "export_as_jsonl")
+    actions = ("change_topics_selected", "delete_selected", "export_as_xlsx", "export_as_csv", "export_as_jsonl")
     readonly_fields = (unread_values_shown,)
 
     def view_on_site(self, report: Report) -> str | None:
@@ -83,6 +85,14 @@ class ReportAdmin(
         return report.get_absolute_url() if report.slug else None
 
     # Saving ---------------------------------------------------------------------------------------------------------
+
+    def changeform_view(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """As Django's; what it saves is kept from a merge of topics at the same time, before the report is locked."""
+        if request.method != "POST":  # a transaction would lock SQLite
+            return super().changeform_view(request, *args, **kwargs)
+        with transaction.atomic():
+            publishing.hold_topics(alone=False)
+            return super().changeform_view(request, *args, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Report | None:
         """The report; in a save's transaction locked, so that what the form compares with stays true until it is saved.

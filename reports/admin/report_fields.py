@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from reports.models import Report, ReportTopic, Topic
 
 from . import publication
-from .choosing import ChosenMany, ChosenOne
+from .choosing import ChosenMany, ChosenOne, ChosenTopics
 
 
 @admin.display(description="Printed values that could not be read")
@@ -81,7 +81,7 @@ class ReportFields(admin.ModelAdmin):
         """
         tag = ReportTopic._meta.get_field("tag")
         may_add = self.admin_site.get_model_admin(Topic).has_add_permission(request)
-        box = ChosenMany(tag, self.admin_site)
+        box = ChosenTopics(tag, self.admin_site)
         widget = RelatedFieldWidgetWrapper(box, tag.remote_field, self.admin_site, can_add_related=may_add)
         return forms.ModelMultipleChoiceField(
             Topic.objects.all(),
