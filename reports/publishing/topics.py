@@ -102,9 +102,10 @@ def change_topics(report_ids: Iterable[int], *, add: Collection[int], remove: Co
         hold_topics(alone=False)
         for batch in batches(ids):
             list(Report.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
-        changed = []
+        changed, adding = [], present(add)
+        removing = present(remove) - adding  # two that were merged meanwhile are one: the report keeps it
         for batch in batches(ids):
-            lacking, having = differences(batch, add=present(add), remove=present(remove))
+            lacking, having = differences(batch, add=adding, remove=removing)
             ReportTopic.objects.filter(pk__in=[one.pk for one in having]).delete()
             ReportTopic.objects.bulk_create(lacking)
             touched = sorted({one.content_object_id for one in [*lacking, *having]})
@@ -136,11 +137,11 @@ def changing(report_ids: Iterable[int], *, add: Collection[int], remove: Collect
     return sorted(found)
 
 
-def present(topic_ids: Collection[int]) -> list[int]:
+def present(topic_ids: Collection[int]) -> set[int]:
     """These topics by the ids they have now."""
     merged = FormerTopicSlug.objects.filter(merged_id__in=topic_ids).values_list("current_id", flat=True)
     there = Topic.objects.filter(pk__in=topic_ids).values_list("pk", flat=True)
-    return sorted({*merged, *there})
+    return {*merged, *there}
 
 
 def batches(ids: list[int]) -> Iterator[list[int]]:

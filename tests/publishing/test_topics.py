@@ -197,6 +197,19 @@ class TestManyReports:
             "trafficking", "kept",
         }  # fmt: skip
 
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_added_and_removed_ones_that_are_merged_meanwhile(self, world, turned):
+        one, other = (factories.TopicFactory(name=name) for name in ("one", "other"))
+        one_id, other_id = one.pk, other.pk
+        world.public.topics.add(other)
+        publishing.merge_topics([other if turned else one], into=one if turned else other)
+        publishing.change_topics([world.public.pk], add=[one_id], remove=[other_id], by=world.editor)
+        assert len({*topics_of(world.public)} & {"one", "other"}) == 1
+
+
+def topics_of(report: Report) -> list[str]:
+    return sorted(ReportTopic.objects.filter(content_object=report).values_list("tag__name", flat=True))
+
 
 def test_what_is_public_is_remembered_when_its_moment_comes(db, client):
     factories.scheduled("OIG-24-01", topics=["later"], agencies=["CBP"], at=timezone.now() + dt.timedelta(seconds=0.2))
