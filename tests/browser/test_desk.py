@@ -106,6 +106,7 @@ def test_every_page_of_the_desk_keeps_the_policy(desk):
         f"/admin/reports/report/{report.pk}/history/", f"/admin/reports/report/{report.pk}/withdraw/",
         "/admin/reports/agency/", "/admin/reports/agency/add/",
         f"/admin/reports/agency/{report.agencies.get().pk}/delete/", "/admin/reports/topic/", "/admin/auth/user/",
+        f"/admin/reports/topic/merge/?topic={report.topics.get().pk}", "/admin/reports/topic/?look=alike",
         "/admin/auth/user/add/", "/admin/auth/group/add/", "/admin/password_change/",
     ):  # fmt: skip
         assert desk.goto(path).status == 200

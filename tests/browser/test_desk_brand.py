@@ -17,6 +17,7 @@ NOT_OURS = {
 def pages(desk):
     """The kinds of pages of the desk."""
     report = factories.published("OIG-24-1", "Title", agencies=["FEMA"], topics=["fraud"], documents=["report"])
+    alike = "&".join(f"topic={factories.TopicFactory(name=name).pk}" for name in ("fraud", "frauds"))
     whole = factories.finished("OIG-24-2", "Whole")
     for n in range(60):
         factories.draft(f"OIG-25-{n}")
@@ -31,6 +32,8 @@ def pages(desk):
         "incomplete": f"/admin/reports/report/{factories.draft('D-1', 'T').pk}/publish/",
         "agency": f"/admin/reports/agency/{report.agencies.get().pk}/change/",
         "topics": "/admin/reports/topic/",
+        "topics alike": "/admin/reports/topic/?look=alike",
+        "merge": f"/admin/reports/topic/merge/?{alike}",
         "password": "/admin/password_change/",
     }
 

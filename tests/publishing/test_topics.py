@@ -1,14 +1,16 @@
 """One topic in the place of others, and topics of many reports at once: what the public finds at the next request."""
 
 import datetime as dt
+import importlib
 import re
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from reports import publishing, search
-from reports.models import FormerTopicSlug, Report, ReportTopic, Topic
+from reports.models import Agency, FormerTopicSlug, OversightArea, Report, ReportTopic, Topic
 from tests import factories
 
 
@@ -217,3 +219,19 @@ def test_what_is_public_is_remembered_when_its_moment_comes(db, client):
     Report.objects.update(publish_at=timezone.now() - dt.timedelta(seconds=1))
     client.get("/reports/")
     assert topic("later").was_public
+
+
+def test_the_migration_forgets_no_redirect_and_tells_of_no_draft(world):
+    factories.TopicFactory(name="unused")
+    renamed = factories.draft(topics=["renamed"]).topics.get()
+    FormerTopicSlug.objects.create(slug="before", current=renamed)
+    for model in (Topic, Agency, OversightArea):
+        model.objects.update(was_public=False)
+    importlib.import_module("reports.migrations.0013_vocabulary_in_order").remember_public(apps, None)
+    seen = dict(Topic.objects.values_list("name", "was_public"))
+    assert seen == {
+        "trafficking": True, "canary-draft-topic": False, "canary-scheduled-topic": False, "canary-withdrawn-topic": True,
+        "unused": True, "renamed": True,
+    }  # fmt: skip
+    assert dict(Agency.objects.values_list("abbreviation", "was_public")) == {"CBP": True, "ICE": False}
+    assert OversightArea.objects.get().was_public

@@ -107,16 +107,20 @@ class Editing(RuleBasedStateMachine):
             Agency.objects.filter(pk=agency.pk).update(name=f"{name} agency {agency.pk}")
             self.words_changed(Report.objects.filter(agencies=agency).values_list("pk", flat=True))
 
-    @rule(pick=st.integers(0, 99))
-    def merge_topics(self, pick) -> None:
+    @rule(pick=st.integers(0, 99), hidden=st.booleans())
+    def merge_topics(self, pick, hidden) -> None:
         topics = list(Topic.objects.order_by("pk"))
         if len(topics) > 1:
             gone, kept = topics[pick % len(topics)], topics[(pick + 1) % len(topics)]
-            ids = list(ReportTopic.objects.filter(tag=gone).values_list("content_object_id", flat=True))
-            having = ReportTopic.objects.filter(tag=kept).values("content_object_id")
-            ReportTopic.objects.filter(tag=gone).exclude(content_object__in=having).update(tag=kept)
-            gone.delete()
-            self.words_changed(ids)
+            publishing.merge_topics([gone], into=kept, take_hidden_words=hidden)
+
+    @rule(pick=st.integers(0, 99))
+    def change_topics(self, pick) -> None:
+        reports = Report.objects.order_by("pk").values_list("pk", flat=True)
+        topics = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+        if topics:
+            added, removed = topics[pick % len(topics)], topics[(pick + 1) % len(topics)]
+            publishing.change_topics(list(reports)[pick % 3 :: 2], add=[added], remove={removed} - {added}, by=None)
 
     def words_changed(self, ids) -> None:
         publishing.vocabulary_changed(report_ids=list(ids), words_changed=True)
