@@ -23,6 +23,7 @@ from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .exporting import Exporting
 from .many_reports import ManyReports
+from .kept import KeepsTyped
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
@@ -43,6 +44,7 @@ STANDING_FIELDS = {
 
 
 class ReportAdmin(
+    KeepsTyped,
     OnlyDraftsDeleted,
     OwnDraftsOnly,
     Transitions,

@@ -44,7 +44,7 @@ class ReportForm(forms.ModelForm):
         fields: list[str] = []  # the admin names them
 
     class Media:
-        js = ["admin/report_form.js"]
+        js = ["admin/report_form.js", "admin/unsaved.js"]
         css = {"all": ["admin/desk.css"]}
 
     def __init__(self, *args, **kwargs) -> None:

@@ -1,15 +1,19 @@
 """The admin site of the office: its name, its content policy, and what it shows."""
 
 from collections.abc import Callable, Iterable
+from functools import update_wrapper
 
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+
+from reports import kept_forms
 
 from . import second_step, signing_in
 
@@ -109,5 +113,15 @@ class PortalAdminSite(admin.AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "reports")
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
-        """Allow inline styles, which the admin's widgets set. Scripts stay as strict as on public pages."""
-        return csp_update(settings.ADMIN_CONTENT_SECURITY_POLICY)(super().admin_view(view, cacheable))
+        """Allow inline styles, which the admin's widgets set. Scripts stay as strict as on public pages.
+
+        What is sent after its session has ended is kept for its writer, and waits behind the page that asks to sign in.
+        """
+        page = csp_update(settings.ADMIN_CONTENT_SECURITY_POLICY)(super().admin_view(view, cacheable))
+
+        def kept_or_page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method == "POST" and not self.has_permission(request) and (address := kept_forms.keep(request)):
+                return redirect_to_login(address, reverse("admin:login"))
+            return page(request, *args, **kwargs)
+
+        return update_wrapper(kept_or_page, page)

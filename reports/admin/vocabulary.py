@@ -12,11 +12,12 @@ from reports import publishing
 from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
+from .kept import KeepsTyped
 from .usage import report_query, reports_using, usage, with_counts
 from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm
 
 
-class EntryAdmin(StrictLookups, admin.ModelAdmin):
+class EntryAdmin(KeepsTyped, StrictLookups, admin.ModelAdmin):
     """What the three vocabularies have in common."""
 
     list_display = ("name", "slug", "used_shown", "public_shown")

@@ -22,6 +22,9 @@ class EntryForm(forms.ModelForm):
         "If you change it, the old address leads to the new one.",
     )
 
+    class Media:
+        js = ["admin/unsaved.js"]
+
     def clean_name(self) -> str:
         """The name, unless another entry has it in any case."""
         name = " ".join(self.cleaned_data["name"].split())

@@ -3,6 +3,7 @@
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
 from .history import Correction, LegacyAddress, PublicationEvent, Transition
+from .kept_form import KeptForm
 from .page import DocumentPage
 from .preview_link import PreviewLink
 from .report import Report
@@ -18,6 +19,7 @@ __all__ = [
     "FormerAreaSlug",
     "FormerReportSlug",
     "FormerTopicSlug",
+    "KeptForm",
     "LegacyAddress",
     "OversightArea",
     "PreviewLink",

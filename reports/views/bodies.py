@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from reports import kept_forms
+
 ANONYMOUS_BYTES = 1024 * 1024  # a login, with room
 FORM_BYTES = 10 * 1024 * 1024  # what a report's form may have beside a document
 
@@ -35,9 +37,14 @@ class BodyLimit:
         except ValueError:
             return refusal(request, 411)
         # Public pages read no session: who asks matters only for a body that a stranger may not send
-        if length > ANONYMOUS_BYTES and (length > settings.DOCUMENT_MAX_BYTES + FORM_BYTES or not is_editor(request)):
+        if length > ANONYMOUS_BYTES and (length > settings.DOCUMENT_MAX_BYTES + FORM_BYTES or not may_send(request)):
             return refusal(request, 413)
         return self.get_response(request)
+
+
+def may_send(request: HttpRequest) -> bool:
+    """Whether an editor is signed in, or was when the form was made: then its text is kept for them."""
+    return is_editor(request) or kept_forms.writer_id(request) is not None
 
 
 def is_editor(request: HttpRequest) -> bool:

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from reports import kept_forms
+
 from .missing import offer
 
 PLAIN = """<!DOCTYPE html>
@@ -21,8 +23,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    """403, and a form sent without its security token: then `reason` says so, for developers."""
-    return asked_each_time(render(request, "403.html", {"is_form": bool(reason)}, status=403))
+    """403, and a form sent without its security token: then `reason` says so, for developers.
+
+    A form of the desk that was made for somebody is kept for them: its token is out of date once they have signed in anew.
+    """
+    context = {"is_form": bool(reason), "kept_address": kept_forms.keep(request) if reason else ""}
+    return asked_each_time(render(request, "403.html", context, status=403))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

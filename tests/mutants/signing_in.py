@@ -1,4 +1,4 @@
-"""Safety of the second factor: whatever lets somebody in, or at another's key, with a password alone. A part of `safety`."""
+"""Safety of signing in: what lets somebody in, or at another's key or text, who should not be. A part of `safety`."""
 
 from .engine import Group, Mutant
 
@@ -28,4 +28,17 @@ MUTANTS = (
     Mutant("a superuser's reset by a manager", "reports/admin/users.py", "permission(request, user):", "permission(request):"),
 )  # fmt: skip
 
-GROUPS = (Group("the second factor", PROOFS, MUTANTS),)
+KEPT, KEPT_PROOFS = "reports/kept_forms.py", ("tests/admin/test_kept_forms.py",)
+KEPT_MUTANTS = (
+    Mutant("for whoever signs in", KEPT, ".filter(user=user, address=address, ", ".filter(address=address, "),
+    Mutant("from any form with a mark", KEPT, "return pk if path == request.path else None", "return pk"),
+    Mutant("for ever", KEPT, "kept_at__gt=timezone.now() - KEPT_FOR", "kept_at__gt=timezone.now() - KEPT_FOR * 999"),
+    Mutant(
+        "and saved when it is shown",
+        "reports/admin/kept.py",
+        "        self.add_error(None, kept_text(self.kept))\n",
+        "",
+    ),
+)
+
+GROUPS = (Group("the second factor", PROOFS, MUTANTS), Group("what was typed is kept", KEPT_PROOFS, KEPT_MUTANTS))

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from reports import catalog
+from reports import catalog, kept_forms
 from reports.documents import states
 
 
 class Command(BaseCommand):
-    """Publishes what is due, and reads documents that nobody finished reading."""
+    """Publishes what is due, reads documents that nobody finished reading, and forgets forms kept for too long."""
 
     help = "Publish what is due; let documents whose reading was interrupted be read again. Run it every minute."
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """Do what is due, and say what was done."""
         catalog.current()  # promotes what is due
+        kept_forms.sweep(timezone.now())
         again = states.requeue_dead(timezone.now())
         read = states.read_for(float(str(options["seconds"]))) if settings.TASKS == "inline" else 0
         self.stdout.write(f"Documents read: {read}, waiting again after an interruption: {again}.")
