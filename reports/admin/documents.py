@@ -15,6 +15,8 @@ from reports.choices import DocumentKind
 from reports.documents import intake, states
 from reports.models import Report, ReportDocument
 
+DOCUMENTS = "documents"  # what the fields of this part of the form begin with
+
 
 class DocumentFileWidget(forms.FileInput):
     """A file box that links to the present file through the admin: the store itself has no address."""
@@ -61,6 +63,8 @@ class DocumentForm(forms.ModelForm):
         field.error_messages["required"] = "Choose a PDF file, or tick “Delete” to leave this document out."
         field.widget = DocumentFileWidget()
         field.widget.is_required = field.required
+        if not self.instance.pk and self.prefix == f"{DOCUMENTS}-0":
+            field.widget.attrs["accesskey"] = "p"  # of the first document of a report that has none
         if self.instance.pk:
             field.widget.document, field.widget.again_name = self.instance, self.add_prefix("read_again")
 

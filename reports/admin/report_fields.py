@@ -42,11 +42,11 @@ class ReportFields(admin.ModelAdmin):
     """The form in the order of the printed page."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Report | None = None) -> list:
-        """The order of a title page."""
+        """The order of a title page; then what fills itself in or is rarely asked for, so that few keys lead to the summary."""
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         date, topics = ("issue_date", "topics") if may_write else (issue_date_shown, topics_shown)
-        facts = ["number", "title", "report_type", date, "final_on", "fiscal_year", "agencies", "area", topics]
-        facts.append("executive_summary")
+        facts = ["number", "title", "report_type", date, "agencies", "area", topics, "executive_summary"]
+        facts += ["fiscal_year", "final_on"]
         if obj and obj.unread_values:
             facts.append(unread_values_shown)
         if obj and obj.correction_notices.exists():
@@ -70,7 +70,7 @@ class ReportFields(admin.ModelAdmin):
         if field and db_field.name == "fiscal_year":
             field.help_text = "Filled in from the issue date. Type another year only if the report itself says so."
         if field and db_field.name == "executive_summary":
-            field.widget.attrs["rows"] = 14
+            field.widget.attrs |= {"rows": 14, "accesskey": "u"}
         return field
 
     def topics_field(self, request: HttpRequest) -> forms.ModelMultipleChoiceField:

@@ -43,7 +43,9 @@ def test_lists_have_constant_queries(desk, count, address, django_assert_num_que
     for n in range(count):
         factories.published(agencies=[f"A{n}"], topics=[f"t{n}"], area=f"Area {n}")
     desk.get(f"/admin/reports/{address}/")
-    with django_assert_num_queries(7):  # session, user, 2 of permissions; 2 counts, the page
+    with django_assert_num_queries(
+        8
+    ):  # session, user, their app for sign-in codes, 2 of permissions; 2 counts, the page
         desk.get(f"/admin/reports/{address}/")
 
 

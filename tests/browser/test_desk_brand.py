@@ -35,6 +35,7 @@ def pages(desk):
         "topics alike": "/admin/reports/topic/?look=alike",
         "merge": f"/admin/reports/topic/merge/?{alike}",
         "password": "/admin/password_change/",
+        "sign-in codes": "/admin/second-factor/",
     }
 
 

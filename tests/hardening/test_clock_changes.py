@@ -1,11 +1,14 @@
 """The two nights on which the office's clocks change: a report scheduled at the desk appears at the right instant."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django import forms
 
 from reports import catalog
+from reports.admin.publication import OfficeMomentField
 from reports.models import Report
 from tests import factories
 from tests.admin.conftest import desk  # noqa: F401  (desk is a fixture)
@@ -82,3 +85,63 @@ def test_a_time_that_is_none_or_two_is_refused_in_words(early, desk, day, time, 
     (said,) = answer.context["form"].errors["publish_moment"]
     assert words in said.replace("\xa0", " ")
     assert Report.objects.get().publish_at is None
+
+
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
+ZONE = ZoneInfo("America/New_York")
+
+
+def changes(last: int) -> list[dt.datetime]:
+    """The instants, in UTC, at which the office's clocks change, until the end of a year."""
+    hours = (BEFORE + n * HOUR for n in range(24 * 366 * (last + 1 - BEFORE.year)))
+    return [
+        one for one in hours
+        if one.year <= last and one.astimezone(ZONE).utcoffset() != (one - HOUR).astimezone(ZONE).utcoffset()
+    ]  # fmt: skip
+
+
+CHANGES = changes(2030)
+
+
+def typed(moment: dt.datetime) -> list[str]:
+    """A time of the office as it is typed."""
+    return [f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"]
+
+
+@pytest.mark.no_database
+def test_the_nights_through_2030_are_known():
+    assert [f"{one.astimezone(ZONE):%Y-%m-%d}" for one in CHANGES] == [
+        "2027-03-14", "2027-11-07", "2028-03-12", "2028-11-05", "2029-03-11", "2029-11-04", "2030-03-10", "2030-11-03",
+    ]  # fmt: skip
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: f"{one:%Y-%m-%d}")
+def test_every_minute_of_each_night(change):
+    """Those around the change are the instants they name; those skipped or repeated are refused, each of them."""
+    forward = change.month == 3
+    words = "does not exist" if forward else "happens twice"
+    first = change.astimezone(ZONE).replace(tzinfo=None) - (HOUR if forward else 0 * HOUR)  # of the hour that is none or two
+    refused, taken = [], {}
+    for n in range(-180, 240):
+        local = first + n * MINUTE
+        try:
+            taken[n] = OfficeMomentField().clean(typed(local)).astimezone(dt.UTC)
+        except forms.ValidationError as error:
+            assert words in error.messages[0], local
+            refused.append(n)
+    assert refused == list(range(60))
+    before, after = (change, change - HOUR) if forward else (change - HOUR, change)
+    assert all(taken[n] == (before if n < 0 else after) + n * MINUTE for n in taken)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda one: f"{one:%Y-%m-%d}")
+def test_the_last_and_the_first_minute_that_can_be_chosen(client, db, change):
+    """A report of each is out at its instant, not a millisecond earlier."""
+    before, after = (change - MINUTE, change) if change.month == 3 else (change - HOUR - MINUTE, change + HOUR)
+    for number, moment in (("OIG-30-01", before), ("OIG-30-02", after)):
+        report = factories.scheduled(number, at=OfficeMomentField().clean(typed(moment.astimezone(ZONE))))
+        assert report.publish_at == moment
+        for step in (-1, 0, 1):
+            with time_machine.travel(moment + step * MILLISECOND, tick=False):
+                assert is_out(client, f"/reports/{number.lower()}/", number) == (step >= 0), (moment, step)
