@@ -17,6 +17,7 @@ from reports.documents import states
 from reports.models import Report, ReportDocument
 
 from . import report_list
+from .batches import Batches
 from .cautions import cautions
 from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
@@ -24,6 +25,7 @@ from .documents import DocumentInline, file_response
 from .exporting import Exporting
 from .many_reports import ManyReports
 from .kept import KeepsTyped
+from .importing import Importing
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
@@ -51,6 +53,8 @@ class ReportAdmin(
     PreviewLinks,
     Exporting,
     ManyReports,
+    Importing,
+    Batches,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,

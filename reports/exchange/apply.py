@@ -26,17 +26,23 @@ def apply(plan: Plan, terms: Terms) -> None:
     plan.vocabularies.save_new()
     created, updated = plan.created, plan.updated
     create(created, terms.by)
-    update(updated)
-    if terms.overwrites:
-        part(updated)
-    join([*created, *updated])
-    visibly = [entry for entry in updated if entry.changed - HIDDEN]
-    if visibly:
-        touch(visibly)
-        publishing.saved_many([entry.report.pk for entry in visibly], by=terms.by)
+    change(updated, by=terms.by, replaces=terms.overwrites)
+    join(created)
     public = [] if terms.as_drafts else [entry.report for entry in created if entry.report.title]
     if public:
         publishing.publish_many(public, at=timezone.now(), by=terms.by)
+
+
+def change(entries: list[Entry], *, by: Actor, replaces: bool) -> None:
+    """Write changed entries, and let follow what follows. `replaces`: agencies and topics may have taken others' place."""
+    update(entries)
+    if replaces:
+        part(entries)
+    join(entries)
+    visibly = [entry for entry in entries if entry.changed - HIDDEN]
+    if visibly:
+        touch(visibly)
+        publishing.saved_many([entry.report.pk for entry in visibly], by=by)
 
 
 def create(entries: list[Entry], by: Actor) -> None:

@@ -26,6 +26,7 @@ class Entry:
     topics: list[Topic] = field(default_factory=list)
     new_paths: list[str] = field(default_factory=list)
     changed: set[str] = field(default_factory=set)  # names of fields, "agencies", "topics", "paths"
+    before: object = None  # as it was stored, once a row may have changed it (trial.Before)
 
     @property
     def identity(self) -> Identity:
@@ -75,13 +76,30 @@ def load(rows: list[Row], vocabularies: Vocabularies, *, lock: bool) -> Entries:
             if lock:
                 reports = reports.select_for_update()
             found.update({report.pk: report for report in reports})
+    entries, by_id = entries_of(found, vocabularies)
+    load_paths(by_id, entries, {path for row in rows for path in row.paths})
+    return entries
+
+
+def load_ids(report_ids: Iterable[int], vocabularies: Vocabularies, *, lock: bool) -> dict[int, Entry]:
+    """The stored reports with these ids, by id. `lock` as in `load`."""
+    found: dict[int, Report] = {}
+    for batch in batches(sorted(report_ids)):
+        reports = Report.objects.filter(pk__in=batch).order_by("pk")
+        if lock:
+            reports = reports.select_for_update()
+        found.update({report.pk: report for report in reports})
+    return entries_of(found, vocabularies)[1]
+
+
+def entries_of(found: dict[int, Report], vocabularies: Vocabularies) -> tuple[Entries, dict[int, Entry]]:
+    """Entries of stored reports, and the same by id."""
     entries = Entries()
     by_id = {pk: Entry(found[pk]) for pk in sorted(found)}
     for entry in by_id.values():
         entries.add(entry)
     load_vocabulary(by_id, vocabularies)
-    load_paths(by_id, entries, {path for row in rows for path in row.paths})
-    return entries
+    return entries, by_id
 
 
 def load_vocabulary(by_id: dict[int, Entry], vocabularies: Vocabularies) -> None:

@@ -6,10 +6,11 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from reports import publishing, search
-from reports.models import Report
+from reports.models import ImportBatch, Report
 from reports.models.patience import no_statement_timeout
 
 from .apply import apply
+from .batches import Source, record
 from .messages import Message
 from .plan import Plan, make_plan
 from .reading import Table
@@ -17,6 +18,10 @@ from .terms import Terms
 
 LOCK = 0x0161_7072  # any number that nothing else here locks
 ROWS_THAT_AGE_STATISTICS = 500
+
+
+class PlanChanged(Exception):
+    """The import would not do any more what was shown: reports have changed meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,25 @@ class Outcome:
     rejected: int
     messages: list[Message]
     created_reports: dict[int, Report]  # by number of the row that brought each
+    batch: ImportBatch | None = None
 
     def __str__(self) -> str:
         return f"created {self.created}, updated {self.updated}, unchanged {self.unchanged}, rejected {self.rejected}"
 
 
-def import_table(table: Table, *, dry_run: bool = False, terms: Terms = Terms()) -> Outcome:  # noqa: B008
-    """Import all rows in one transaction, or with `dry_run` only say what that would do."""
+def import_table(
+    table: Table,
+    *,
+    dry_run: bool = False,
+    terms: Terms = Terms(),  # noqa: B008  (it never changes)
+    source: Source | None = None,
+    seen: str | None = None,
+) -> Outcome:
+    """Import all rows in one transaction, or with `dry_run` only say what that would do.
+
+    With a `source` the import is recorded as a batch. Raises PlanChanged, and writes nothing, if the plan is another one than
+    that which was `seen` (its fingerprint).
+    """
     if dry_run:
         return outcome(make_plan(table, lock=False, terms=terms))
     with no_statement_timeout():
@@ -43,16 +60,19 @@ def import_table(table: Table, *, dry_run: bool = False, terms: Terms = Terms())
             one_at_a_time()
             publishing.hold_topics(alone=False)
             plan = make_plan(table, lock=True, terms=terms)
+            if seen is not None and plan.fingerprint != seen:
+                raise PlanChanged
             apply(plan, terms)
+            batch = record(plan, terms, source) if source else None
         if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:
             refresh_statistics()
-    return outcome(plan)
+    return outcome(plan, batch)
 
 
-def outcome(plan: Plan) -> Outcome:
+def outcome(plan: Plan, batch: ImportBatch | None = None) -> Outcome:
     """The plan's result, for those who don't need the plan."""
     made = {number: plan.entry_of[number].report for number, outcome in plan.outcomes.items() if outcome == "created"}
-    return Outcome(**plan.counts, messages=plan.messages, created_reports=made)
+    return Outcome(**plan.counts, messages=plan.messages, created_reports=made, batch=batch)
 
 
 def one_at_a_time() -> None:

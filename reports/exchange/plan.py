@@ -1,5 +1,7 @@
 """What each row of a file does: create, update, unchanged, rejected. Reads the database, writes nothing."""
 
+import hashlib
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -22,6 +24,7 @@ class Plan:
     """What an import does, row by row, and what it has to say. Every row has exactly one outcome."""
 
     vocabularies: Vocabularies
+    terms: Terms
     entries: Entries = field(default_factory=Entries)
     outcomes: dict[int, str] = field(default_factory=dict)  # by number of the row
     entry_of: dict[int, Entry] = field(default_factory=dict)
@@ -42,6 +45,15 @@ class Plan:
         return {outcome: counted[outcome] for outcome in OUTCOMES}
 
     @property
+    def fingerprint(self) -> str:
+        """The same for two plans that would do the same and say the same, to reports that stand alike."""
+        stored = [(one.report.pk, one.report.state, str(one.report.publish_at)) for one in self.updated]
+        said = [self.messages, [(number, self.changes[number]) for number in sorted(self.changes)]]
+        terms = [self.terms.as_drafts, self.terms.overwrites]
+        text = json.dumps([terms, sorted(self.outcomes.items()), repr(said), stored])
+        return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()
+
+    @property
     def created(self) -> list[Entry]:
         """Reports to be made, in the order of the file."""
         return [entry for entry in self.entries.all if entry.is_new]
@@ -54,7 +66,7 @@ class Plan:
 
 def make_plan(table: Table, *, lock: bool, terms: Terms = Terms()) -> Plan:  # noqa: B008  (it never changes)
     """Decide what every row does. `lock` the reports it is about, for a transaction that will write them."""
-    plan = Plan(Vocabularies())
+    plan = Plan(Vocabularies(), terms)
     for name, number in table.unknown.items():
         plan.messages.append(Message(number, "column", f"{quoted(name)} is not a column of the import; not read"))
     rows = []

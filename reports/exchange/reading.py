@@ -1,6 +1,7 @@
 """From a file's bytes to rows of raw values. Knows columns, but not what a good value is."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterable
@@ -31,6 +32,7 @@ class Table:
 
     rows: list[RawRow]
     unknown: dict[str, int] = field(default_factory=dict)
+    sha256: str = ""  # of the file's bytes
 
 
 def read_file(path: Path) -> Table:
@@ -59,6 +61,7 @@ def read_bytes(data: bytes, name: str, *, max_rows: int | None = None) -> Table:
         raise Unreadable("The file has a header and no rows.")
     if max_rows and len(table.rows) > max_rows:
         raise Unreadable(f"The file has {len(table.rows):,} rows, at most {max_rows:,} go at once. Import it in parts.")
+    table.sha256 = hashlib.sha256(data).hexdigest()
     return table
 
 

@@ -60,6 +60,7 @@ def of_entry(entry: Entry) -> Before:
 def of(row: Row, entry: Entry, entries: Entries, vocabularies: Vocabularies, terms: Terms) -> Iterator[list[Change]]:
     """Lets the row act on its entry, then lists what it changed. Raises Rejected if it may not, and takes all of it back."""
     before, shown = of_entry(entry), in_words(entry)
+    entry.before = entry.before or before
     counts = {column: len(one.new) for column, one in vocabularies.by_column.items()}
     changes: list[Change] = []
     yield changes

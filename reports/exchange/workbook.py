@@ -30,6 +30,7 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some programs write a size that is not the sheet's: rows beyond it would be lost
         for number, found in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1):
             if number > LAST_ROW:
                 raise Unreadable(f"The sheet says that it has more than {LAST_ROW:,} rows. {NOT_ONE}")

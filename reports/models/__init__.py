@@ -4,6 +4,7 @@ from .catalog_counter import CatalogCounter
 from .document import ReportDocument
 from .history import Correction, LegacyAddress, PublicationEvent, Transition
 from .kept_form import KeptForm
+from .imports import ImportBatch, ImportedReport, PendingImport
 from .page import DocumentPage
 from .preview_link import PreviewLink
 from .report import Report
@@ -20,8 +21,11 @@ __all__ = [
     "FormerReportSlug",
     "FormerTopicSlug",
     "KeptForm",
+    "ImportBatch",
+    "ImportedReport",
     "LegacyAddress",
     "OversightArea",
+    "PendingImport",
     "PreviewLink",
     "PublicationEvent",
     "Report",

@@ -27,7 +27,8 @@ class Command(BaseCommand):
             table = exchange.read_file(file)
         except exchange.Unreadable as error:
             raise CommandError(str(error)) from error
-        outcome = exchange.import_table(table, dry_run=dry_run, terms=exchange.Terms(as_drafts=as_drafts))
+        terms, source = exchange.Terms(as_drafts=as_drafts), exchange.Source.of(table, file.name)
+        outcome = exchange.import_table(table, dry_run=dry_run, terms=terms, source=source)
         for message in outcome.messages:
             self.stdout.write(str(message))
         if dry_run:

@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from reports import catalog, kept_forms
 from reports.documents import states
+from reports.exchange import pending
 
 
 class Command(BaseCommand):
-    """Publishes what is due, reads documents that nobody finished reading, and forgets forms kept for too long."""
+    """Publishes what is due, reads documents that nobody finished reading, and drops forms and lists that were kept for too long."""
 
     help = "Publish what is due; let documents whose reading was interrupted be read again. Run it every minute."
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         """Do what is due, and say what was done."""
         catalog.current()  # promotes what is due
         kept_forms.sweep(timezone.now())
+        pending.sweep(timezone.now())
         again = states.requeue_dead(timezone.now())
         read = states.read_for(float(str(options["seconds"]))) if settings.TASKS == "inline" else 0
         self.stdout.write(f"Documents read: {read}, waiting again after an interruption: {again}.")

@@ -1,0 +1,143 @@
+"""The imports that were made, what each did, and the way to undo one."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from reports import exchange
+from reports.exchange import showing, undoing
+from reports.exchange.undoing import DELETE, LEAVE, RESTORE
+from reports.models import ImportBatch, Report
+from reports.models.patience import no_statement_timeout
+
+from . import conflict, publication
+from .rights import may_publish
+
+PER_PAGE = 50
+SHOWN = 200  # reports of each table on a batch's page
+CHANGED = "Nothing was undone: reports have changed since you looked. This is what the undo would do now."
+
+
+class Batches(admin.ModelAdmin):
+    """The addresses of imports that were made. Editors see all, others their own."""
+
+    def get_urls(self) -> list:
+        """The list, and one import."""
+        view = self.admin_site.admin_view
+        mine = [
+            path("imports/", view(self.batches_view), name="reports_report_batches"),
+            path("imports/<int:pk>/", view(self.batch_view), name="reports_report_batch"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def batches(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        """The imports that this person may see."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        found = ImportBatch.objects.select_related("by", "undone_by")
+        return found if may_publish(request) else found.filter(by=request.user)
+
+    def batches_view(self, request: HttpRequest) -> HttpResponse:
+        """The newest first."""
+        page = Paginator(self.batches(request), PER_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Imports",
+            "opts": self.opts,
+            "page": page,
+            "batches": [described(one) for one in page],
+        }
+        return TemplateResponse(request, "admin/reports/report/imports.html", context)
+
+    def batch_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What an import did, and what undoing it would do (GET). POST undoes it."""
+        batch = self.batches(request).filter(pk=pk).first() if pk < 2**63 else None
+        if batch is None:
+            raise Http404
+        rights = undoing.Rights(
+            by=request.user,  # type: ignore[arg-type]
+            may_change=partial(self.has_change_permission, request),
+            may_delete=partial(self.has_delete_permission, request),
+        )
+        if request.method == "POST" and batch.undone_at is None:
+            try:
+                return self.undone(request, batch, rights)
+            except exchange.PlanChanged:
+                messages.error(request, CHANGED)
+        with no_statement_timeout():
+            steps = undoing.steps_of(batch, rights) if batch.undone_at is None else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Import",
+            "subtitle": batch.file_name,
+            "opts": self.opts,
+            "batch": described(batch),
+            "seen": undoing.fingerprint(steps),
+            **tables(steps),
+        }
+        return TemplateResponse(request, "admin/reports/report/import_batch.html", context)
+
+    def undone(self, request: HttpRequest, batch: ImportBatch, rights: undoing.Rights) -> HttpResponse:
+        """Undo what was seen, as one. Raises PlanChanged if that would be something else now."""
+        steps = undoing.undo(batch, rights, seen=request.POST.get("seen", ""))
+        words = f"The import of {batch.file_name}, number {batch.pk}, was undone."
+        for does, flag in ((DELETE, DELETION), (RESTORE, CHANGE)):
+            reports = [one.entry.report for one in steps if one.entry and one.does == does]
+            if reports:
+                LogEntry.objects.log_actions(request.user.pk, reports, flag, words)  # type: ignore[arg-type]
+        done = {does: sum(one.does == does for one in steps) for does in (DELETE, RESTORE, LEAVE)}
+        messages.success(
+            request,
+            f"{words} Reports deleted: {done[DELETE]}, put back: {done[RESTORE]}, left alone: {done[LEAVE]}.",
+        )
+        return HttpResponseRedirect(request.path)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """With the way to the imports, for who may."""
+        may = self.has_add_permission(request) and self.has_change_permission(request)
+        address = reverse(f"{self.admin_site.name}:reports_report_batches") if may else ""
+        return super().changelist_view(request, {"imports_url": address, **(extra_context or {})})
+
+
+def described(batch: ImportBatch) -> dict[str, object]:
+    """An import as its pages show it."""
+    return {
+        "pk": batch.pk,
+        "file_name": batch.file_name,
+        "sha256": batch.sha256,
+        "by": conflict.name_of(batch.by),
+        "when": publication.moment_text(batch.imported_at),
+        "overwrites": batch.overwrites,
+        "counts": (batch.created, batch.updated, batch.unchanged, batch.rejected),
+        "undone": publication.moment_text(batch.undone_at) if batch.undone_at else "",
+        "undone_by": conflict.name_of(batch.undone_by),
+    }
+
+
+def tables(steps: list[undoing.Step]) -> dict[str, object]:
+    """What an undo does, in three tables, each cut to SHOWN reports."""
+    found: dict[str, object] = {}
+    for name, does in (("deleted", DELETE), ("restored", RESTORE), ("left", LEAVE)):
+        of_kind = [one for one in steps if one.does == does]
+        found[f"{name}_count"] = len(of_kind)
+        found[name] = [line(one) for one in of_kind[:SHOWN]]
+    return found
+
+
+def line(step: undoing.Step) -> dict[str, object]:
+    """A report of one of the tables."""
+    report: Report | None = step.entry.report if step.entry else None
+    return {
+        "row": step.imported.row,
+        "report": report,
+        "name": step.imported.name,
+        "why": step.why,
+        "changes": [(showing.label(one.field), one.old, one.new) for one in step.changes],
+    }
