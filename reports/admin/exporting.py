@@ -23,7 +23,7 @@ class Exporting(admin.ModelAdmin):
     def get_urls(self) -> list:
         """With the export of the list."""
         view = self.admin_site.admin_view(self.export_view)
-        return [path("export/<str:kind>/", view, name="reports_report_export"), *super().get_urls()]
+        return [path("export/<slug:kind>/", view, name="reports_report_export"), *super().get_urls()]
 
     def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """All reports that the list shows with the same parameters, on all its pages, in its order."""

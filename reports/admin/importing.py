@@ -34,8 +34,8 @@ class Importing(admin.ModelAdmin):
         view = self.admin_site.admin_view
         mine = [
             path("import/", view(self.upload_view), name="reports_report_import"),
-            path("import/<str:key>/", view(self.plan_view), name="reports_report_import_plan"),
-            path("import/<str:key>/plan.csv", view(self.plan_file_view), name="reports_report_import_plan_file"),
+            path("import/<slug:key>/", view(self.plan_view), name="reports_report_import_plan"),
+            path("import/<slug:key>/plan.csv", view(self.plan_file_view), name="reports_report_import_plan_file"),
         ]
         return [*mine, *super().get_urls()]
 
