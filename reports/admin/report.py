@@ -23,9 +23,9 @@ from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .exporting import Exporting
-from .many_reports import ManyReports
-from .kept import KeepsTyped
 from .importing import Importing
+from .kept import KeepsTyped
+from .many_reports import ManyReports
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm

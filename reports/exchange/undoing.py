@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
+from reports import publishing
 from reports.models import ImportBatch, ImportedReport, LegacyAddress, Report
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
@@ -110,6 +111,7 @@ def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> list[Step]:
     """
     with no_statement_timeout(), transaction.atomic():
         one_at_a_time()
+        publishing.hold_topics(alone=False)
         steps = steps_of(batch, rights, lock=True)
         done = ImportBatch.objects.filter(pk=batch.pk, undone_at=None)
         if fingerprint(steps) != seen or not done.update(undone_at=timezone.now(), undone_by=rights.by):

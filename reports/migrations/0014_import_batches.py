@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_three_days'),
+        ("reports", "0013_vocabulary_in_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

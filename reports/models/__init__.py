@@ -3,8 +3,8 @@
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
 from .history import Correction, LegacyAddress, PublicationEvent, Transition
-from .kept_form import KeptForm
 from .imports import ImportBatch, ImportedReport, PendingImport
+from .kept_form import KeptForm
 from .page import DocumentPage
 from .preview_link import PreviewLink
 from .report import Report
@@ -20,9 +20,9 @@ __all__ = [
     "FormerAreaSlug",
     "FormerReportSlug",
     "FormerTopicSlug",
-    "KeptForm",
     "ImportBatch",
     "ImportedReport",
+    "KeptForm",
     "LegacyAddress",
     "OversightArea",
     "PendingImport",
