@@ -54,6 +54,30 @@ class TransitionKind(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class RevisionKind(models.TextChoices):
+    """What made a version of a report, as its history says it."""
+
+    FOUND = "found", "As it stood then"
+    CREATED = "created", "Entered"
+    EDITED = "edited", "Changed"
+    IMPORTED = "imported", "Imported"
+    RESTORED = "restored", "Earlier version restored"
+    REPLACED = "replaced", "Working copy"
+
+
+class RevisionState(models.TextChoices):
+    """Whether a revision is a version that the report had, or a working copy and how far that is."""
+
+    KEPT = "kept", "Version"
+    WORKING = "working", "Being written"
+    REVIEW = "review", "In review"
+    APPROVED = "approved", "Approved"
+    DISCARDED = "discarded", "Discarded"
+
+
+COPIES = (RevisionState.WORKING, RevisionState.REVIEW, RevisionState.APPROVED)  # a report has one of these at most
+
+
 class Precision(models.TextChoices):
     """How much of an issue date is known."""
 

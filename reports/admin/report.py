@@ -26,6 +26,7 @@ from .exporting import Exporting
 from .importing import Importing
 from .kept import KeepsTyped
 from .many_reports import ManyReports
+from .history import History
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
@@ -55,6 +56,7 @@ class ReportAdmin(
     ManyReports,
     Importing,
     Batches,
+    History,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,
@@ -116,6 +118,7 @@ class ReportAdmin(
     def save_model(self, request: HttpRequest, obj: Report, form: ReportForm, change: bool) -> None:
         """Save the report's own fields, and never its standing."""
         if change:
+            publishing.keep_versions([obj.pk])
             mine = [field.name for field in Report._meta.concrete_fields if not field.primary_key]
             obj.save(update_fields=[name for name in mine if name not in STANDING_FIELDS])
         else:

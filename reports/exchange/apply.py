@@ -1,8 +1,11 @@
 """Writes a plan. Must run inside the transaction in which the plan was made."""
 
+import uuid
+
 from django.utils import timezone
 
 from reports import publishing
+from reports.choices import RevisionKind
 from reports.models import LegacyAddress, Report, ReportTopic
 from reports.publishing import Actor
 
@@ -22,27 +25,47 @@ HIDDEN = {"unread_values"}  # what the public never sees of a report
 
 
 def apply(plan: Plan, terms: Terms) -> None:
-    """Write the plan: vocabulary, reports, what joins them, then publication. New reports with a title become public."""
+    """Write the plan: vocabulary, reports, what joins them, then publication. New reports with a title become public.
+
+    In the histories of the reports it is one batch.
+    """
     plan.vocabularies.save_new()
     created, updated = plan.created, plan.updated
+    batch = uuid.uuid4()
     create(created, terms.by)
-    change(updated, by=terms.by, replaces=terms.overwrites)
+    change(updated, by=terms.by, replaces=terms.overwrites, batch=batch)
     join(created)
+    publishing.record_versions(
+        [entry.report.pk for entry in created], kind=RevisionKind.IMPORTED, batch=batch, by=terms.by
+    )
     public = [] if terms.as_drafts else [entry.report for entry in created if entry.report.title]
     if public:
         publishing.publish_many(public, at=timezone.now(), by=terms.by)
 
 
-def change(entries: list[Entry], *, by: Actor, replaces: bool) -> None:
-    """Write changed entries, and let follow what follows. `replaces`: agencies and topics may have taken others' place."""
+def change(
+    entries: list[Entry],
+    *,
+    by: Actor,
+    replaces: bool,
+    batch: uuid.UUID,
+    kind: RevisionKind = RevisionKind.IMPORTED,
+) -> None:
+    """Write changed entries, and let follow what follows. `replaces`: agencies and topics may have taken others' place.
+
+    `kind` and `batch` are for the histories of the reports.
+    """
+    publishing.keep_versions([entry.report.pk for entry in entries])
     update(entries)
     if replaces:
         part(entries)
     join(entries)
     visibly = [entry for entry in entries if entry.changed - HIDDEN]
+    inside = [entry.report.pk for entry in entries if not entry.changed - HIDDEN]
+    publishing.record_versions(inside, kind=kind, batch=batch, by=by)
     if visibly:
         touch(visibly)
-        publishing.saved_many([entry.report.pk for entry in visibly], by=by)
+        publishing.saved_many([entry.report.pk for entry in visibly], kind=kind, batch=batch, by=by)
 
 
 def create(entries: list[Entry], by: Actor) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from reports import publishing
+from reports.choices import RevisionKind
 from reports.models import ImportBatch, ImportedReport, LegacyAddress, Report
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
@@ -116,7 +118,13 @@ def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> list[Step]:
         done = ImportBatch.objects.filter(pk=batch.pk, undone_at=None)
         if fingerprint(steps) != seen or not done.update(undone_at=timezone.now(), undone_by=rights.by):
             raise PlanChanged
-        change([one.entry for one in steps if one.entry and one.does == RESTORE], by=rights.by, replaces=True)
+        change(
+            [one.entry for one in steps if one.entry and one.does == RESTORE],
+            by=rights.by,
+            replaces=True,
+            batch=uuid.uuid4(),
+            kind=RevisionKind.RESTORED,
+        )
         for some in batches(one for one in steps if one.does == RESTORE and one.imported.before.get("paths")):
             paths = [path for one in some for path in one.imported.before["paths"]]
             LegacyAddress.objects.filter(path__in=paths, report__in=[one.imported.report_id for one in some]).delete()

@@ -8,6 +8,7 @@ from .kept_form import KeptForm
 from .page import DocumentPage
 from .preview_link import PreviewLink
 from .report import Report
+from .revision import Revision
 from .slugs import FormerAgencySlug, FormerAreaSlug, FormerReportSlug, FormerTopicSlug
 from .vocabulary import Agency, OversightArea, ReportTopic, Topic
 
@@ -31,6 +32,7 @@ __all__ = [
     "Report",
     "ReportDocument",
     "ReportTopic",
+    "Revision",
     "Topic",
     "Transition",
 ]

@@ -9,6 +9,8 @@ from .entries import hold_topics, renamed
 from .following import Actor
 from .names import free_slug
 from .review import approve, send_back, submit
+from .revisions import keep as keep_versions
+from .revisions import record as record_versions
 from .rules import Lack, lacking, why_not_approved_by
 from .states import correct, promote_due, publish, publish_many, unschedule, withdraw
 from .topics import change_topics, changing, merge_topics, merged_words
@@ -23,6 +25,7 @@ __all__ = [
     "document_read",
     "free_slug",
     "hold_topics",
+    "keep_versions",
     "lacking",
     "merge_topics",
     "merged_words",
@@ -30,6 +33,7 @@ __all__ = [
     "publish",
     "publish_many",
     "renamed",
+    "record_versions",
     "saved",
     "saved_many",
     "send_back",

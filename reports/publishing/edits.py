@@ -1,24 +1,28 @@
 """Edits that are no transitions: what follows once a report, or a word of a vocabulary, was saved."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from reports import search
+from reports.choices import RevisionKind
 from reports.models import Report
 
-from . import rules
+from . import revisions, rules
 from .following import BATCH, Actor, seen_by_public
 from .names import name_documents
 from .states import promote_due
 
 
-def saved(report: Report, *, by: Actor, is_changed: bool = True) -> None:
+def saved(
+    report: Report, *, by: Actor, is_changed: bool = True, kind: RevisionKind = RevisionKind.EDITED, why: str = ""
+) -> None:
     """Follow up a change of a report's fields, topics, agencies or documents; or a save that changed none (`is_changed`).
 
-    What changes after it was approved goes back to review, by the two-person rule.
+    What changes after it was approved goes back to review, by the two-person rule. `kind` and `why` are for its history.
     Must run after all of them are saved, in the same transaction. A report the public has never seen changes nothing
     for the public, so nothing moves: not the counter, not the index.
     """
@@ -30,13 +34,23 @@ def saved(report: Report, *, by: Actor, is_changed: bool = True) -> None:
         report.refresh_from_db(fields=["state", "slug", "publish_at", "first_published_at"])
         if not report.is_withdrawn:  # what was never public gets no address that could tell of it
             name_documents(report)
+        if is_changed:
+            revisions.record([report.pk], kind=kind, by=by, why=why)
         if report.was_public:
             seen_by_public([report.pk])
 
 
-def saved_many(report_ids: list[int], *, by: Actor) -> None:
+def saved_many(
+    report_ids: list[int],
+    *,
+    by: Actor,
+    kind: RevisionKind = RevisionKind.EDITED,
+    batch: uuid.UUID | None = None,
+    why: str = "",
+) -> None:
     """Follow up a change of many reports, as `saved` does of one; numbers, titles and documents stayed as they are.
 
+    `batch` marks in their histories what was done in one go.
     What they say themselves is indexed anew, where it changed; their pages are not.
     """
     now = timezone.now()
@@ -44,10 +58,11 @@ def saved_many(report_ids: list[int], *, by: Actor) -> None:
         promote_due(now)
         public: list[int] = []
         for start in range(0, len(report_ids), BATCH):
-            batch = report_ids[start : start + BATCH]
-            changed_by(batch, by=by, now=now)
-            reports = Report.objects.filter(pk__in=batch)
+            some = report_ids[start : start + BATCH]
+            changed_by(some, by=by, now=now)
+            reports = Report.objects.filter(pk__in=some)
             public += reports.exclude(first_published_at=None).values_list("pk", flat=True)
+        revisions.record(report_ids, kind=kind, by=by, batch=batch, why=why)
         if public:
             seen_by_public(public, pages_too=False)
 

@@ -5,6 +5,7 @@ import datetime as dt
 from reports.choices import TransitionKind
 from reports.models import Report, Transition
 
+from . import revisions
 from .following import BATCH, Actor
 
 
@@ -18,7 +19,11 @@ def record(
     why: str = "",
     publish_at: dt.datetime | None = None,
 ) -> None:
-    """Write down one transition. `before` is the report as it stood, in hand; `publish_at` the moment of a scheduled one."""
+    """Write down one transition, and what the report said at it.
+
+    `before` is the report as it stood, in hand; `publish_at` the moment of a scheduled one.
+    """
+    revisions.keep([before.pk])
     Transition.objects.create(
         report_id=before.pk,
         kind=kind,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from reports.choices import EventKind, State, TransitionKind
 from reports.models import Correction, PublicationEvent, Report
 
-from . import log, rules
+from . import log, revisions, rules
 from .following import BATCH, Actor, record_publication, seen_by_public
 from .names import batch_with_documents, free_slug, give_slugs, hold_slugs, name_documents
 
@@ -88,8 +88,10 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
             for report in batch:
                 report.state, report.publish_at, report.first_published_at = State.PUBLISHED, at, at
                 report.updated_by = by
-            for report in batch_with_documents(batch):
+            with_documents = batch_with_documents(batch)
+            for report in with_documents:
                 name_documents(report)
+            revisions.keep([report.pk for report in with_documents])  # an import has written down the others
         record_publication(reports)
 
 

@@ -1,5 +1,6 @@
 """Topics of many reports at once: one topic in the place of others; topics given to chosen reports, or taken from them."""
 
+import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from reports.models import FormerTopicSlug, Report, ReportTopic, Topic
 from reports.search.text import terms
 
+from . import revisions
 from .edits import saved_many, vocabulary_changed
 from .entries import hold_topics
 from .following import BATCH, Actor
@@ -102,6 +104,7 @@ def change_topics(report_ids: Iterable[int], *, add: Collection[int], remove: Co
         hold_topics(alone=False)
         for batch in batches(ids):
             list(Report.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
+        revisions.keep(changing(ids, add=present(add), remove=present(remove) - present(add)))
         changed, adding = [], present(add)
         removing = present(remove) - adding  # two that were merged meanwhile are one: the report keeps it
         for batch in batches(ids):
@@ -112,7 +115,7 @@ def change_topics(report_ids: Iterable[int], *, add: Collection[int], remove: Co
             Report.objects.filter(pk__in=touched).update(updated_at=now)
             changed += touched
         if changed:
-            saved_many(changed, by=by)
+            saved_many(changed, by=by, batch=uuid.uuid4())
     return changed
 
 

@@ -17,10 +17,10 @@ PUBLIC_MODULES = (
     "templatetags",
     "filters",
 )
-GUARDED = {"Report", "ReportDocument", "DocumentPage", "Correction"}
+GUARDED = {"Report", "ReportDocument", "DocumentPage", "Correction", "Revision"}
 OPENINGS = {"public", "with_notice"}
 # Ways from a report in hand to what belongs to it; views/documents.py asks whether a withdrawn report had a file.
-RELATED = {"documents", "pages", "events", "topic_items", "legacy_addresses", "correction_notices"}
+RELATED = {"documents", "pages", "events", "topic_items", "legacy_addresses", "correction_notices", "revisions"}
 MAY_FOLLOW = {"views/documents.py"}
 FORBIDDEN = {"_default_manager", "_base_manager", "raw", "get_model"}
 # The catalog and the filters read who has which agency or topic, and keep public reports only.

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from reports import publishing
-from reports.models import FormerReportSlug, Report
+from reports.models import FormerReportSlug, Report, Revision
 from tests import factories
 
 REGISTER = tomllib.loads((Path(__file__).parent.parent / "surfaces.toml").read_text(encoding="utf-8"))
@@ -68,6 +68,10 @@ def make_hidden() -> None:
         factories.draft(
             f"OIG-24-{n + 50}", f"Canary wildlife {n}", topics=[f"canary-draft-topic-{n}"], agencies=["FEMA"]
         )
+    for public in Report.objects.filter(slug="oig-24-01"):  # what a public report said once, and what it may say
+        for facts in ({"number": 90}, {"state": "working"}):
+            said = draft.revisions.get().content
+            Revision.objects.create(report=public, kind="edited", content=said, happened_at=later(), **facts)
     for report in Report.objects.filter(first_published_at=None):
         factories.read(report, "Canary ivory and wildlife", "canarywords")
     # Touched after everything public, and made long before it
