@@ -23,13 +23,14 @@ from .choosing import StrictLookups
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .exporting import Exporting
+from .history import History
 from .importing import Importing
 from .kept import KeepsTyped
 from .many_reports import ManyReports
-from .history import History
 from .previews import PreviewLinks
 from .report_fields import ReportFields, unread_values_shown
 from .report_form import ReportForm
+from .restoring import Restoring
 from .rights import OwnDraftsOnly
 from .transition_view import Transitions
 
@@ -57,6 +58,7 @@ class ReportAdmin(
     Importing,
     Batches,
     History,
+    Restoring,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,

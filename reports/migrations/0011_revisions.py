@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_three_days'),
+        ("reports", "0010_three_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

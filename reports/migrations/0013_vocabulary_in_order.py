@@ -24,7 +24,7 @@ def remember_public(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0010_three_days")]
+    dependencies = [("reports", "0011_revisions")]
 
     operations = [
         *(

@@ -8,6 +8,7 @@ from .edits import document_read, saved, saved_many, vocabulary_changed
 from .entries import hold_topics, renamed
 from .following import Actor
 from .names import free_slug
+from .restoring import restore
 from .review import approve, send_back, submit
 from .revisions import keep as keep_versions
 from .revisions import record as record_versions
@@ -32,8 +33,9 @@ __all__ = [
     "promote_due",
     "publish",
     "publish_many",
-    "renamed",
     "record_versions",
+    "renamed",
+    "restore",
     "saved",
     "saved_many",
     "send_back",

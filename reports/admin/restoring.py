@@ -1,0 +1,86 @@
+"""The page that shows what putting an earlier version of a report back would change, asks, and does it."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from reports import publishing
+from reports.documents import states
+from reports.models import Report, Revision
+from reports.publishing.contents import contents
+
+from . import conflict
+from .differences import differences
+from .history import name_of
+
+NOT_PUBLIC = (
+    "This report is public, and its versions cannot be restored in one step. Change the report itself; "
+    "its history shows what it said before."
+)
+
+
+class Restoring(admin.ModelAdmin):
+    """The address of restoring a version, below the history."""
+
+    def get_urls(self) -> list:
+        """For whoever may change the report."""
+        view = self.admin_site.admin_view(self.restore_view)
+        mine = path("<int:report_id>/history/<int:pk>/restore/", view, name="reports_report_restore")
+        return [mine, *super().get_urls()]
+
+    def restore_view(self, request: HttpRequest, report_id: int, pk: int) -> HttpResponse:
+        """Show what would change (GET), then do it (POST): nothing is lost, since what is there now stays in the history."""
+        with transaction.atomic():
+            reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
+            report = reports.filter(pk=report_id).first()
+            if not self.has_change_permission(request, report):
+                raise PermissionDenied
+            revision = report.revisions.filter(pk=pk).first() if report else None
+            if report is None or revision is None:
+                raise Http404
+            if report.is_public(timezone.now()):
+                messages.error(request, NOT_PUBLIC)
+                return HttpResponseRedirect(self.history_address(report))
+            problem = self.restored(request, report, revision) if request.method == "POST" else ""
+            if problem is None:
+                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_change", args=[report.pk]))
+            return self.question(request, report, revision, problem)
+
+    def restored(self, request: HttpRequest, report: Report, revision: Revision) -> str | None:
+        """Do it and say what could not be put back; or say why not: the report is another one than the page showed."""
+        if request.POST.get("version") != conflict.version(report):
+            who = conflict.name_of(report.updated_by)
+            return f"{who} changed this report after you opened this page. Look at it again before you decide."
+        try:
+            gone = publishing.restore(report, revision, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as error:
+            return " ".join(error.messages)
+        states.read_waiting(report)
+        self.log_change(request, report, f"{name_of(revision)} restored.")
+        messages.success(request, f"{name_of(revision)} is restored. What the report said before stays in its history.")
+        for text in gone:
+            messages.warning(request, text)
+        return None
+
+    def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
+        """The page that asks."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Restore {name_of(revision).lower()}?",
+            "subtitle": str(report),
+            "opts": self.opts,
+            "report": report,
+            "problem": problem,
+            "version": conflict.version(report),
+            "found": differences(contents([report])[report.pk], revision.content),
+            "history_address": self.history_address(report),
+        }
+        return TemplateResponse(request, "admin/reports/report/restore.html", context)
+
+    def history_address(self, report: Report) -> str:
+        """Where its versions are listed."""
+        return reverse(f"{self.admin_site.name}:reports_report_history", args=[report.pk])

@@ -1,0 +1,132 @@
+"""Putting an earlier version of a report back. Nothing is lost by it: what the report said until then stays in its history."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from reports.choices import DocumentKind, RevisionKind, State
+from reports.models import Agency, OversightArea, Report, ReportDocument, Revision, Topic
+
+from . import revisions
+from .contents import FIELDS, Content, set_fields
+from .edits import saved
+from .following import Actor
+
+DERIVED = ("number_key", "number_sort", "title_key", "post_by", "sort_on", "updated_at")
+ENTRIES = {"agencies": (Agency, "agency"), "topics": (Topic, "topic")}
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What a version was filed under, as far as it still exists, and what to say of the rest."""
+
+    area: OversightArea | None
+    agencies: list[Agency]
+    topics: list[Topic]
+    gone: list[str] = field(default_factory=list)
+
+
+def restore(report: Report, revision: Revision, *, by: Actor) -> list[str]:
+    """Make a report that is not public say again what a version of it said: fields, agencies, area, topics and documents.
+
+    Returns what could not be put back, in words. Raises ValidationError if the report is public, or may not be without a
+    title and the version has none. A file is never taken away, and one that was replaced since stays replaced.
+    """
+    with transaction.atomic():
+        current = Report.objects.select_for_update().get(pk=report.pk)
+        if current.is_public(timezone.now()):
+            raise ValidationError("This report is public. An earlier version comes back by way of a working copy.")
+        revisions.keep([current.pk])
+        gone = put_back(current, revision.content)
+        gone += put_documents_back(current, revision.content)
+        saved(current, by=by, kind=RevisionKind.RESTORED, why=str(revision))
+    report.refresh_from_db()
+    return gone
+
+
+def put_back(current: Report, content: Content) -> list[str]:
+    """Write a version's fields, area, agencies and topics to a report that is locked. The caller follows it up.
+
+    Returns what is not there any more. Raises ValidationError if the report may not be without a title.
+    """
+    if not content["title"] and current.state != State.DRAFT:
+        raise ValidationError("This version has no title, and a report that is no draft needs one.")
+    entries = entries_of(content)
+    set_fields(current, content)
+    current.area = entries.area
+    current.save(update_fields=[*FIELDS, *DERIVED, "area"])
+    current.agencies.set(entries.agencies)
+    current.topics.set(entries.topics)
+    return entries.gone
+
+
+def entries_of(content: Content) -> Entries:
+    """The agencies, the area and the topics of a version as they are today: renamed and merged ones are followed."""
+    gone: list[str] = []
+    areas = existing(OversightArea, "oversight area", [content["area"]] if content["area"] else [], gone)
+    agencies, topics = (existing(model, word, content[part], gone) for part, (model, word) in ENTRIES.items())
+    return Entries(areas[0] if areas else None, agencies, topics, gone)
+
+
+def existing(model: type[Model], word: str, wanted: list[Content], gone: list[str]) -> list:
+    """The entries by id, else by the address they had; what is neither is told."""
+    by_id = model._default_manager.in_bulk([one["id"] for one in wanted])
+    slugs = [one["slug"] for one in wanted if one["id"] not in by_id]
+    by_slug = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
+    former = model.former_slug_model.objects.filter(slug__in=slugs).select_related("current")  # type: ignore[attr-defined]
+    by_slug |= {one.slug: one.current for one in former}
+    found = {}
+    for one in wanted:
+        entry = by_id.get(one["id"]) or by_slug.get(one["slug"])
+        if entry is None:
+            gone.append(f"There is no {word} “{one['name']}” any more, so it was left out.")
+        else:
+            found[entry.pk] = entry
+    return list(found.values())
+
+
+def put_documents_back(current: Report, content: Content) -> list[str]:
+    """Bring removed documents back whose file is still stored, and give those that are there their title and kind of then.
+
+    Returns what stays as it is now, in words.
+    """
+    kept = {one.file.name: one for one in current.documents.all()}
+    ids = {one.pk for one in kept.values()}
+    said = []
+    for one in content["documents"]:
+        name = one["title"] or one["original_name"] or f"{one['name']}.pdf"
+        if document := kept.pop(one["file"], None):
+            current.documents.filter(pk=document.pk).update(**described(one))
+        elif one["id"] in ids:
+            said.append(f"“{name}” has another file since. The newer file stays.")
+        elif bring_back(current, one):
+            said.append(f"“{name}” was removed since. It is back.")
+        else:
+            said.append(f"“{name}” was removed since, and its file is not stored any more, so it is not back.")
+    return said + later_ones(kept.values(), content)
+
+
+def described(one: Content) -> dict[str, object]:
+    """What of a document's row a version says."""
+    return {"kind": one["kind"], "title": one["title"], "position": DocumentKind.values.index(one["kind"])}
+
+
+def bring_back(current: Report, one: Content) -> bool:
+    """Give a removed document its row again, to be read anew. Returns whether its file is still stored."""
+    document = ReportDocument(report=current, uploaded_at=timezone.now(), **described(one))
+    document.size, document.sha256, document.original_name = one["size"], one["sha256"], one["original_name"]
+    document.file.name = one["file"]
+    is_stored = document.file.storage.exists(one["file"])
+    if is_stored:
+        document.save()
+    return is_stored
+
+
+def later_ones(documents: Iterable[ReportDocument], content: Content) -> list[str]:
+    """Documents that the version does not have."""
+    known = {one["id"] for one in content["documents"]}
+    return [f"“{one}” was added later. It stays." for one in documents if one.pk not in known]
