@@ -52,6 +52,13 @@ class TransitionKind(models.TextChoices):
     PUBLISHED = "published", "Published"
     CORRECTED = "corrected", "Correction told"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    # of the working copy of a public report, whose own state stays
+    COPY_MADE = "copy-made", "Working copy begun"
+    COPY_SENT = "copy-sent", "Working copy submitted for review"
+    COPY_BACK = "copy-back", "Working copy sent back"
+    COPY_PASSED = "copy-passed", "Working copy approved"
+    COPY_DROPPED = "copy-dropped", "Working copy discarded"
+    COPY_PUT = "copy-put", "Working copy put in the place of the public version"
 
 
 class RevisionKind(models.TextChoices):

@@ -128,7 +128,9 @@ def as_sent(form: forms.ModelForm, name: str) -> str:
 
 
 def differing_documents(form: forms.ModelForm) -> list[Difference]:
-    """The list of documents, if the form's would change the stored one."""
+    """The list of documents, if the form has one and it would change the stored one."""
+    if "documents-TOTAL_FORMS" not in form.data:
+        return []
     stored = {str(one.pk): one for one in form.instance.documents.all()}
     theirs = [described(one.kind, one.title or one.file_name) for one in stored.values()]
     mine, is_different = typed_documents(form, stored)

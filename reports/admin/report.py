@@ -20,6 +20,7 @@ from . import report_list
 from .batches import Batches
 from .cautions import cautions
 from .choosing import StrictLookups
+from .copies import WorkingCopies
 from .deleting import OnlyDraftsDeleted
 from .documents import DocumentInline, file_response
 from .exporting import Exporting
@@ -59,6 +60,7 @@ class ReportAdmin(
     Batches,
     History,
     Restoring,
+    WorkingCopies,
     ReportFields,
     StrictLookups,
     report_list.ReportColumns,

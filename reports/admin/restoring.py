@@ -17,9 +17,13 @@ from . import conflict
 from .differences import differences
 from .history import name_of
 
-NOT_PUBLIC = (
-    "This report is public, and its versions cannot be restored in one step. Change the report itself; "
-    "its history shows what it said before."
+HIDDEN = (
+    "The report would change as follows. What it says now stays in its history. A file that was replaced or added since "
+    "stays as it is; a document that was removed comes back if its file is still stored."
+)
+PUBLIC = (
+    "This report is public, so a working copy of it is begun that says what this version said. The public goes on reading "
+    "what it reads now until the copy takes its place. It would then change as follows. Files are not part of it."
 )
 
 
@@ -42,12 +46,11 @@ class Restoring(admin.ModelAdmin):
             revision = report.revisions.filter(pk=pk).first() if report else None
             if report is None or revision is None:
                 raise Http404
-            if report.is_public(timezone.now()):
-                messages.error(request, NOT_PUBLIC)
-                return HttpResponseRedirect(self.history_address(report))
+            is_public = report.is_public(timezone.now())
             problem = self.restored(request, report, revision) if request.method == "POST" else ""
             if problem is None:
-                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_change", args=[report.pk]))
+                name = "copy" if is_public else "change"
+                return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_{name}", args=[report.pk]))
             return self.question(request, report, revision, problem)
 
     def restored(self, request: HttpRequest, report: Report, revision: Revision) -> str | None:
@@ -56,6 +59,10 @@ class Restoring(admin.ModelAdmin):
             who = conflict.name_of(report.updated_by)
             return f"{who} changed this report after you opened this page. Look at it again before you decide."
         try:
+            if report.is_public(timezone.now()):
+                publishing.make_copy(report, by=request.user, revision=revision)  # type: ignore[arg-type]
+                messages.success(request, f"This working copy says what {name_of(revision).lower()} said.")
+                return None
             gone = publishing.restore(report, revision, by=request.user)  # type: ignore[arg-type]
         except ValidationError as error:
             return " ".join(error.messages)
@@ -68,6 +75,8 @@ class Restoring(admin.ModelAdmin):
 
     def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
         """The page that asks."""
+        is_public, now_says = report.is_public(timezone.now()), contents([report])[report.pk]
+        then = revision.content | ({"documents": now_says["documents"]} if is_public else {})
         context = {
             **self.admin_site.each_context(request),
             "title": f"Restore {name_of(revision).lower()}?",
@@ -75,8 +84,9 @@ class Restoring(admin.ModelAdmin):
             "opts": self.opts,
             "report": report,
             "problem": problem,
+            "outcome": PUBLIC if is_public else HIDDEN,
             "version": conflict.version(report),
-            "found": differences(contents([report])[report.pk], revision.content),
+            "found": differences(now_says, then),
             "history_address": self.history_address(report),
         }
         return TemplateResponse(request, "admin/reports/report/restore.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from reports import publishing
-from reports.choices import Standing, TransitionKind
+from reports.choices import RevisionState, Standing, TransitionKind
 from reports.models import Report, Transition
 
 from . import conflict, publication, transitions
@@ -44,6 +44,7 @@ class Panel:
     is_form: bool  # the buttons save the form first
     address: str  # of the report's pages at the desk, without the name of a transition
     may_preview: bool  # links for people without an account can be made
+    copy: str  # what the link to the working copy says, if the report may have one
 
 
 def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
@@ -58,7 +59,14 @@ def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
         is_form=is_form,
         address=reverse(f"{admin.site.name}:reports_report_change", args=[report.pk or 0]).removesuffix("change/"),
         may_preview=may_preview(request, report),
+        copy=copy_text(report) if is_form and report.is_public(now) else "",
     )
+
+
+def copy_text(report: Report) -> str:
+    """Whether a public report has a working copy, and how far that is."""
+    copy = report.revisions.copies().defer("content").first()
+    return f"Working copy ({RevisionState(copy.state).label.lower()})" if copy else "Change it in a working copy"
 
 
 def may_preview(request: HttpRequest, report: Report) -> bool:

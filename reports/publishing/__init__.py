@@ -4,6 +4,16 @@ Reports are written by the admin and by `exchange`; both call these functions by
 public has never seen changes nothing for the public: neither the catalog's counter nor the search index moves.
 """
 
+from .copies import (
+    approve_copy,
+    change_copy,
+    discard_copy,
+    make_copy,
+    put_in_place,
+    send_copy_back,
+    submit_copy,
+    why_copy_not_approved_by,
+)
 from .edits import document_read, saved, saved_many, vocabulary_changed
 from .entries import hold_topics, renamed
 from .following import Actor
@@ -20,28 +30,36 @@ __all__ = [
     "Actor",
     "Lack",
     "approve",
+    "approve_copy",
+    "change_copy",
     "change_topics",
     "changing",
     "correct",
+    "discard_copy",
     "document_read",
     "free_slug",
     "hold_topics",
     "keep_versions",
     "lacking",
+    "make_copy",
     "merge_topics",
     "merged_words",
     "promote_due",
     "publish",
     "publish_many",
+    "put_in_place",
     "record_versions",
     "renamed",
     "restore",
     "saved",
     "saved_many",
     "send_back",
+    "send_copy_back",
     "submit",
+    "submit_copy",
     "unschedule",
     "vocabulary_changed",
+    "why_copy_not_approved_by",
     "why_not_approved_by",
     "withdraw",
 ]

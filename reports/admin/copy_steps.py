@@ -1,0 +1,79 @@
+"""What may become of a working copy at the desk: from where, by whom, what is asked, and what the public will see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from reports import publishing
+from reports.choices import COPIES
+from reports.models import Report, Revision
+
+from . import transition_forms
+
+WORKING, REVIEW, APPROVED = COPIES
+STAYS = "The public goes on reading the old version."
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change of where a working copy stands."""
+
+    name: str  # in its address
+    button: str
+    question: str
+    outcome: str  # what the public will see
+    starts: tuple[str, ...]
+    form: type[transition_forms.TransitionForm]
+    do: Callable[..., list[str] | None]
+    is_release: bool = False  # it must be complete, and approved by somebody else than who wrote it
+
+
+ALL = (
+    Step(
+        "submit", "Submit for review", "Submit this working copy for review?", f"Editors may then approve it. {STAYS}",
+        (WORKING,), transition_forms.NoteForm, publishing.submit_copy,
+    ),
+    Step(
+        "approve", "Approve", "Approve this working copy?", f"It may then be put in its place. Until then: {STAYS}",
+        (REVIEW,), transition_forms.NoteForm, publishing.approve_copy, is_release=True,
+    ),
+    Step(
+        "put-in-place", "Put in its place now", "Let this working copy take the place of the public version now?",
+        "At once everyone reads what it says, in lists, counts and search too. Its address stays, its files stay. "
+        "What the public read until then stays in the history.",
+        COPIES, transition_forms.NoteForm, publishing.put_in_place, is_release=True,
+    ),
+    Step(
+        "send-back", "Send back", "Send this working copy back?", f"It can be written on and submitted again. {STAYS}",
+        (REVIEW, APPROVED), transition_forms.SendBackForm, publishing.send_copy_back,
+    ),
+    Step(
+        "discard", "Discard", "Discard this working copy?",
+        f"{STAYS} The copy stays in the history, from where it can be taken up again.",
+        COPIES, transition_forms.NoteForm, publishing.discard_copy,
+    ),
+)  # fmt: skip
+BY_NAME = {one.name: one for one in ALL}
+
+
+def offered(request: HttpRequest, report: Report, copy: Revision) -> list[Step]:
+    """The steps that this person may take now."""
+    return [one for one in ALL if copy.state in one.starts and not why_not(one, request, report, copy)]
+
+
+def why_not(one: Step, request: HttpRequest, report: Report, copy: Revision) -> str:
+    """Why the two-person rule, or where the report stands, keeps this person from it, or nothing."""
+    if not one.is_release:
+        return ""
+    if not report.is_public(timezone.now()):
+        return "The report is not public any more, so its working copy has no place to take. Discard it, or wait."
+    if copy.state == APPROVED:
+        return ""
+    return publishing.why_copy_not_approved_by(copy, request.user)  # type: ignore[arg-type]
+
+
+def version(copy: Revision) -> str:
+    """A mark that differs after any change of the copy."""
+    return f"{copy.happened_at.isoformat()}|{copy.state}|{copy.base}"

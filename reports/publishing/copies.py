@@ -1,0 +1,182 @@
+"""The working copy of a public report: written and approved while the public reads the old version, then put in its place."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from reports.choices import COPIES, RevisionKind, RevisionState, TransitionKind
+from reports.models import Report, Revision
+
+from . import log, revisions, rules
+from .contents import Content, contents, differing, set_fields
+from .following import Actor, seen_by_public
+from .restoring import put_back
+
+WORKING, REVIEW, APPROVED = COPIES
+NOT_SUBMITTED = "This working copy has not been submitted for review, and another editor must approve it first."
+OWN_CHANGE = "You changed this working copy last, so another editor must approve it."
+OVERTAKEN = "The public report was changed since this working copy was made. Compare both before it takes its place."
+SAME = "This working copy says the same as the public report. Change it, or discard it."
+
+
+def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) -> Revision:
+    """Begin a working copy: of what the public reads, or of an earlier version of it. Documents are not part of it.
+
+    Raises ValidationError if the report is not public or has a working copy.
+    """
+    with transaction.atomic():
+        current = Report.objects.select_for_update().get(pk=report.pk)
+        must_be_public(current)
+        if current.revisions.copies().exists():
+            raise ValidationError(
+                "There is a working copy of this report already. Put it in place or discard it first."
+            )
+        revisions.keep([current.pk])
+        last = newest(current)
+        content = (revision or last).content | {"documents": last.content["documents"]}
+        made = Revision.objects.create(
+            report=current,
+            kind=RevisionKind.REPLACED,
+            state=WORKING,
+            content=content,
+            changed=differing(last.content, content),
+            base=last.number,
+            happened_at=timezone.now(),
+            by=by,
+        )
+        log.record(current, TransitionKind.COPY_MADE, after=current.state, by=by, now=made.happened_at)
+    return made
+
+
+def change_copy(copy: Revision, content: Content, *, by: Actor, base: int | None = None) -> None:
+    """Write what a working copy says. By the two-person rule its approval lapses.
+
+    `base`: the version of the public report with which the editor has compared it, if there was a newer one.
+    """
+    with transaction.atomic():
+        current, copy = held(copy, COPIES)
+        last = newest(current)
+        base = base if base == last.number else copy.base
+        if base == copy.base and not differing(copy.content, content):
+            return
+        if copy.state == APPROVED and settings.TWO_PERSON_RULE:
+            copy.state = REVIEW
+        copy.content, copy.changed = content, differing(last.content, content)
+        copy.base, copy.by, copy.happened_at = base, by, timezone.now()
+        copy.save()
+
+
+def submit_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
+    """Hand a working copy in for review."""
+    move(copy, (WORKING,), REVIEW, TransitionKind.COPY_SENT, by=by, why=why)
+
+
+def send_copy_back(copy: Revision, *, by: Actor, why: str = "") -> None:
+    """Have a working copy that is in review or approved written on."""
+    move(copy, (REVIEW, APPROVED), WORKING, TransitionKind.COPY_BACK, by=by, why=why)
+
+
+def discard_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
+    """Give a working copy up. It stays in the history, from where it can become a working copy again."""
+    move(copy, COPIES, RevisionState.DISCARDED, TransitionKind.COPY_DROPPED, by=by, why=why)
+
+
+def approve_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
+    """Say that a working copy may take the place of the public version."""
+    with transaction.atomic():
+        current, stored = held(copy, (REVIEW,))
+        must_be_complete(current, stored, by=by)
+        if words := why_copy_not_approved_by(stored, by):
+            raise ValidationError(words)
+        move(copy, (REVIEW,), APPROVED, TransitionKind.COPY_PASSED, by=by, why=why)
+
+
+def put_in_place(copy: Revision, *, by: Actor, why: str = "") -> list[str]:
+    """Let a working copy take the place of what the public reads, topics included, in one transaction.
+
+    Returns what of it could not be taken over, in words. Raises ValidationError if it is not approved and this person may
+    not approve it, lacks something, or the public version was changed meanwhile and nobody has compared both.
+    """
+    with transaction.atomic():
+        current, copy = held(copy, COPIES)
+        must_be_public(current)
+        revisions.keep([current.pk])
+        last = newest(current)
+        if is_overtaken(copy, last):
+            raise ValidationError(OVERTAKEN)
+        if not text_differs(last.content, copy.content):
+            raise ValidationError(SAME)
+        must_be_complete(current, copy, by=by)
+        if copy.state != APPROVED and (words := why_copy_not_approved_by(copy, by)):
+            raise ValidationError(words)
+        gone = put_back(current, copy.content)
+        Report.objects.filter(pk=current.pk).update(updated_by=by, edited_by=copy.by)
+        copy.content = contents([current])[current.pk]
+        copy.number, copy.state, copy.why = (last.number or 0) + 1, RevisionState.KEPT, why.strip()
+        copy.changed, copy.happened_at = differing(last.content, copy.content), timezone.now()
+        copy.save()
+        log.record(current, TransitionKind.COPY_PUT, after=current.state, by=by, now=copy.happened_at, why=why)
+        seen_by_public([current.pk])
+    return gone
+
+
+def held(copy: Revision, states: tuple[str, ...]) -> tuple[Report, Revision]:
+    """The report and its working copy as stored, locked in this order. Raises ValidationError if the copy stands elsewhere."""
+    current = Report.objects.select_for_update().get(pk=copy.report_id)
+    stored = Revision.objects.select_for_update().get(pk=copy.pk)
+    if stored.state not in states:
+        words = str(RevisionState(stored.state).label).lower() if stored.number is None else "in place"
+        raise ValidationError(f"Not possible any more: the working copy is now {words}.")
+    return current, stored
+
+
+def move(
+    copy: Revision, states: tuple[str, ...], after: str, kind: TransitionKind, *, by: Actor, why: str = ""
+) -> None:
+    """Change where a working copy stands, with a line in the report's log."""
+    with transaction.atomic():
+        current, stored = held(copy, states)
+        stored.state = after
+        stored.save(update_fields=["state"])
+        log.record(current, kind, after=current.state, by=by, now=timezone.now(), why=why)
+
+
+def newest(report: Report) -> Revision:
+    """The last version of a report that has one."""
+    return Revision.objects.newest().get(report=report)
+
+
+def must_be_public(current: Report) -> None:
+    """Raise ValidationError unless the public reads the report."""
+    if not current.is_public(timezone.now()):
+        raise ValidationError("This report is not public. Change the report itself.")
+
+
+def is_overtaken(copy: Revision, last: Revision) -> bool:
+    """Whether the public report says something else now than when the copy was made or last compared with it."""
+    if last.number == copy.base:
+        return False
+    base = Revision.objects.versions().filter(report=copy.report_id, number=copy.base).first()
+    return base is None or text_differs(base.content, last.content)
+
+
+def text_differs(one: Content, other: Content) -> bool:
+    """Whether two versions differ in something that is part of a working copy: documents are not."""
+    return bool(set(differing(one, other)) - {"documents"})
+
+
+def must_be_complete(current: Report, copy: Revision, *, by: Actor) -> None:
+    """Raise ValidationError with what the copy lacks to be read by the public."""
+    proposed = Report.objects.get(pk=current.pk)
+    set_fields(proposed, copy.content)
+    rules.must_be_complete(proposed, by=by)
+
+
+def why_copy_not_approved_by(copy: Revision, by: Actor) -> str:
+    """Why this person may not approve a working copy, or nothing."""
+    if by is None or not settings.TWO_PERSON_RULE:
+        return ""
+    if copy.state == WORKING:
+        return NOT_SUBMITTED
+    return OWN_CHANGE if copy.by_id == by.pk else ""
