@@ -124,6 +124,56 @@ class ReadingProblem(models.TextChoices):
     TOO_LARGE = "too_large", "Reading it takes too long or too much memory. Save it in a simpler form or in parts."
 
 
+class FindingCode(models.TextChoices):
+    """What the check of a PDF before its release finds, in words for editors: what it is and what to do."""
+
+    HIDDEN_TEXT = (
+        "hidden_text",
+        "Text that cannot be seen here can still be copied, as after a failed redaction. Remove the words themselves from the "
+        "document, not only from sight, and save it as PDF again.",
+    )
+    REDACT_MARK = (
+        "redact_mark",
+        "Something here is marked for redaction and still there. Apply the redactions and replace the file.",
+    )
+    ATTACHMENT = ("attachment", "Another file is attached to it. Remove the attachment and replace the file.")
+    SCRIPT = ("script", "There is a program (JavaScript) in it. Print the document to a new PDF and replace the file.")
+    ACTION = (
+        "action",
+        "It does something by itself: it starts a program, opens an address or sends data. Print the document to a new PDF and "
+        "replace the file.",
+    )
+    ENCRYPTED = ("encrypted", "It is encrypted. Save it without a password or restrictions and replace the file.")
+    DAMAGED = (
+        "damaged",
+        "It is damaged, so that programs may show different things. Print the document to a new PDF and replace the file.",
+    )
+    REVISIONS = (
+        "revisions",
+        "It still contains an older version of itself, which can be brought back. Save it under a new name (“Save as”) or "
+        "print it to a new PDF, and replace the file.",
+    )
+    INCOMPLETE = (
+        "incomplete",
+        "It could not be checked completely. Save it in a simpler form or in parts and replace the file.",
+    )
+    UNTAGGED = ("untagged", "It is not tagged, so screen readers cannot use it well.")
+    NO_LANGUAGE = ("no_language", "It does not say what language it is in. Screen readers need that to speak it.")
+    NO_TITLE = ("no_title", "It has no title of its own. Set one in its properties.")
+    SCANNED = ("scanned", "It has pictures of pages and no text (a scan). Run text recognition (OCR).")
+    METADATA = ("metadata", "Its properties name an author or a program.")
+    INTERNAL_LINK = ("internal_link", "It links to a place that only works inside an office.")
+    COVER_NUMBER = ("cover_number", "The first page does not show the number of this report.")
+    COVER_DATE = ("cover_date", "The first page does not show the issue date of this report.")
+    TWIN = ("twin", "The same file is also a document of another report.")
+
+
+RED = (
+    FindingCode.HIDDEN_TEXT, FindingCode.REDACT_MARK, FindingCode.ATTACHMENT, FindingCode.SCRIPT, FindingCode.ACTION,
+    FindingCode.ENCRYPTED, FindingCode.DAMAGED, FindingCode.REVISIONS, FindingCode.INCOMPLETE,
+)  # fmt: skip  # no report comes out with one of these; the others are warnings
+
+
 class EventKind(models.TextChoices):
     """What happened to a report in public."""
 

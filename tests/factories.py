@@ -79,7 +79,9 @@ def finished(*args, **kwargs) -> Report:
 
 def document(report: Report, kind: str = DocumentKind.REPORT, content: bytes = PDF) -> ReportDocument:
     """A stored PDF of a report."""
-    made = ReportDocument(report=report, kind=kind, size=len(content), sha256="0" * 64, uploaded_at=timezone.now())
+    made = ReportDocument(
+        report=report, kind=kind, size=len(content), sha256="0" * 64, uploaded_at=timezone.now(), findings=[]
+    )
     made.file.save("upload.pdf", ContentFile(content), save=False)
     made.save()
     return made

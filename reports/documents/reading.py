@@ -75,10 +75,11 @@ class Heard:
                 raise OverflowError
             if len(self.rest) < end:
                 return
-            self._record(bytes(self.rest[:1]), bytes(self.rest[5:end]))
+            self.record(bytes(self.rest[:1]), bytes(self.rest[5:end]))
             del self.rest[:end]
 
-    def _record(self, kind: bytes, content: bytes) -> None:
+    def record(self, kind: bytes, content: bytes) -> None:
+        """Take in a record. Raises as `add` does."""
         self.has_all_text |= kind == b"E"
         if kind == b"W":
             self.thumbnail = content
@@ -138,16 +139,18 @@ def problem_of(said: str, status: int) -> ReadingProblem:
     return ReadingProblem.TOO_LARGE if status in OUT_OF_BOUNDS else ReadingProblem.DAMAGED
 
 
-def watched(command: Sequence[str], file: BinaryIO) -> Ended:
-    """Run a child on a file, listen to it, and leave nothing of it behind."""
+def watched(
+    command: Sequence[str], file: BinaryIO, *, heard: Heard | None = None, seconds: float | None = None
+) -> Ended:
+    """Run a child on a file, listen to it for so long at most (or SECONDS), and leave nothing of it behind."""
     began = time.monotonic()
     child = subprocess.Popen(
         command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env={}, process_group=0
     )
-    heard, problem = Heard(), None
+    heard, problem = heard or Heard(), None
     assert child.stdout is not None
     try:
-        listen(child.stdout.fileno(), heard, began)
+        listen(child.stdout.fileno(), heard, began + (seconds or SECONDS))
     except (TimeoutError, OverflowError, MemoryError):
         problem = ReadingProblem.TOO_LARGE
     except Garbage:
@@ -158,9 +161,9 @@ def watched(command: Sequence[str], file: BinaryIO) -> Ended:
     return Ended(heard, status, problem, time.monotonic() - began, usage)
 
 
-def listen(output: int, heard: Heard, began: float) -> None:
-    """Take in what the child says until it closes its output. Raises TimeoutError, OverflowError, Garbage."""
-    poll, taken, end = select.poll(), 0, began + SECONDS
+def listen(output: int, heard: Heard, end: float) -> None:
+    """Take in what the child says until it closes its output, or that moment. Raises TimeoutError, OverflowError, Garbage."""
+    poll, taken = select.poll(), 0
     poll.register(output, select.POLLIN)
     while (left := end - time.monotonic()) > 0:
         if not poll.poll(left * 1000):

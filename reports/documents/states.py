@@ -20,6 +20,7 @@ from reports import publishing
 from reports.choices import ReadingProblem, ReadingState
 from reports.models import DocumentPage, Report, ReportDocument
 
+from . import release
 from .reading import Reading, Unreadable, read
 
 LONGEST = dt.timedelta(minutes=2)  # a reading that began before has died: reading.read gives up after 20 s
@@ -44,6 +45,7 @@ def forget(document: ReportDocument) -> None:
     """Set a document back to "not read": its file is new. The pages of the old one go at once; the caller saves."""
     for name, value in NOTHING_READ.items():
         setattr(document, name, value)
+    release.forget(document)
     if document.pk:
         if connection.in_atomic_block:  # a reading that ends this very moment must not write its pages after this
             ReportDocument.objects.select_for_update().filter(pk=document.pk).first()
@@ -51,10 +53,13 @@ def forget(document: ReportDocument) -> None:
 
 
 def read_again(document_ids: list[int]) -> int:
-    """Let documents be read anew, whatever came of it before. Returns how many. Their present text stays until then."""
+    """Let documents be read and checked anew, whatever came of it before. Returns how many. Their text stays until then."""
     changed = ReportDocument.objects.filter(pk__in=document_ids).exclude(reading_state=ReadingState.READING)
-    count = changed.update(reading_state=ReadingState.WAITING, reading_problem="", reading_attempts=0)
+    count = changed.update(
+        reading_state=ReadingState.WAITING, reading_problem="", reading_attempts=0, findings=None, checking_since=None
+    )
     read_after_commit(document_ids)
+    check_after_commit(document_ids)
     return count
 
 
@@ -68,10 +73,18 @@ def read_after_commit(document_ids: list[int]) -> None:
             transaction.on_commit(partial(read_one, pk), robust=True)
 
 
+def check_after_commit(document_ids: list[int]) -> None:
+    """Check these documents for their release, in the same way."""
+    if settings.TASKS == "inline":
+        for pk in document_ids:
+            transaction.on_commit(partial(release.check_one, pk), robust=True)
+
+
 def read_waiting(report: Report) -> None:
-    """The same for the documents of a report that were not read yet."""
+    """Read and check the documents of a report that were not read or checked yet, once the transaction is committed."""
     waiting = report.documents.filter(reading_state=ReadingState.WAITING)
     read_after_commit(list(waiting.values_list("pk", flat=True)))
+    check_after_commit(list(report.documents.filter(findings__isnull=True).values_list("pk", flat=True)))
 
 
 def read_one(pk: int) -> bool:

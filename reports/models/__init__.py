@@ -2,6 +2,7 @@
 
 from .catalog_counter import CatalogCounter
 from .document import ReportDocument
+from .finding import Finding
 from .history import Correction, LegacyAddress, PublicationEvent, Transition
 from .imports import ImportBatch, ImportedReport, PendingImport
 from .kept_form import KeptForm
@@ -17,6 +18,7 @@ __all__ = [
     "CatalogCounter",
     "Correction",
     "DocumentPage",
+    "Finding",
     "FormerAgencySlug",
     "FormerAreaSlug",
     "FormerReportSlug",

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
-from reports.choices import DocumentKind, ReadingProblem, ReadingState
+from reports.choices import DocumentKind, FindingCode, ReadingProblem, ReadingState
 
+from .finding import Finding
 from .naming import base_slug, with_suffix
 from .storage import document_key, picture_key
 
@@ -54,6 +55,11 @@ class ReportDocument(models.Model):
     is_tagged = models.BooleanField(null=True, editable=False)
     thumbnail = models.FileField(upload_to=picture_key, max_length=120, blank=True, editable=False)
 
+    # What the check before its release found, as `Finding.stored` writes it; null until it was checked. Written by
+    # reports.documents.release alone.
+    findings = models.JSONField(null=True, editable=False)
+    checking_since = models.DateTimeField(null=True, editable=False)  # while it is checked: when that began
+
     objects = ReportDocumentQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +82,7 @@ class ReportDocument(models.Model):
                 condition=~Q(reading_state=ReadingState.READY),
                 name="document_to_be_read",
             ),
+            models.Index(fields=["uploaded_at"], condition=Q(findings__isnull=True), name="document_to_be_checked"),
         ]
 
     def __str__(self) -> str:
@@ -85,6 +92,17 @@ class ReportDocument(models.Model):
     def label(self) -> str:
         """What it is, in words."""
         return self.title or self.get_kind_display()
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether it was checked for its release."""
+        return self.findings is not None
+
+    @property
+    def found(self) -> list[Finding]:
+        """What that check found: what stands in the way of a release first, then by page."""
+        found = [Finding(FindingCode(code), page, detail) for code, page, detail in self.findings or []]
+        return sorted(found, key=lambda one: (not one.is_red, one.page or 0))
 
     @property
     def minutes_to_read(self) -> int:

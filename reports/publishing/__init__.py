@@ -14,7 +14,7 @@ from .copies import (
     submit_copy,
     why_copy_not_approved_by,
 )
-from .edits import document_read, saved, saved_many, vocabulary_changed
+from .edits import document_read, document_unfit, saved, saved_many, vocabulary_changed
 from .entries import hold_topics, renamed
 from .following import Actor
 from .names import free_slug
@@ -37,6 +37,7 @@ __all__ = [
     "correct",
     "discard_copy",
     "document_read",
+    "document_unfit",
     "free_slug",
     "hold_topics",
     "keep_versions",

@@ -84,6 +84,17 @@ def document_read(report: Report) -> None:
             seen_by_public([report.pk])
 
 
+def document_unfit(report: Report) -> None:
+    """Follow up that a document cannot come out as it is, in the same transaction: a report that waits to does no more.
+
+    What is public stays so: the office decides whether to withdraw it.
+    """
+    with transaction.atomic():
+        now = timezone.now()
+        promote_due(now)
+        rules.take_approvals_back([report.pk], by=None, now=now)
+
+
 def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> None:
     """Follow up a change, merge or removal of an agency, area or topic that these reports use (or used).
 

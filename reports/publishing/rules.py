@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from reports.choices import ReadingProblem, ReadingState, State, TransitionKind
-from reports.models import Report
+from reports.models import Report, ReportDocument
 
 from . import log
 from .following import Actor
@@ -18,6 +18,10 @@ OWN_CHANGE = "You changed this report last, so another editor must approve it."
 FIRST_REVIEW = (
     "This report has not been submitted for review, and another editor must approve it before it can come out."
 )
+
+
+WAIT = "That takes seconds, for a long document up to two minutes. Then look again."
+MOST_TOLD = 5  # findings of a document, where it is said what is lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,20 @@ def lacking(report: Report) -> list[Lack]:
         if one.reading_state == ReadingState.FAILED and one.reading_problem in UNUSABLE:
             words = ReadingProblem(one.reading_problem).label
             found.append(Lack("documents", f"Replace “{one}”. {words}"))
+        else:
+            found += unfit(one)
     return found
+
+
+def unfit(document: ReportDocument) -> list[Lack]:
+    """Why a document cannot come out as it is: what its check found, or that it was not checked yet."""
+    if not document.is_checked:
+        return [Lack("documents", f"“{document}” is being checked. {WAIT}")]
+    red = [one.text for one in document.found if one.is_red]
+    lacks = [Lack("documents", f"“{document}”: {text}") for text in red[:MOST_TOLD]]
+    if len(red) > MOST_TOLD:
+        lacks.append(Lack("documents", f"“{document}”: {len(red) - MOST_TOLD} more, which its row in the form lists."))
+    return lacks
 
 
 def must_be_complete(report: Report, *, by: Actor) -> None:
@@ -80,8 +97,12 @@ def let_approvals_lapse(report_ids: list[int], *, by: Actor, now: dt.datetime) -
 
     What has come out meanwhile stays out: the row itself says so, whoever holds it.
     """
-    if not settings.TWO_PERSON_RULE:
-        return
+    if settings.TWO_PERSON_RULE:
+        take_approvals_back(report_ids, by=by, now=now)
+
+
+def take_approvals_back(report_ids: list[int], *, by: Actor, now: dt.datetime) -> None:
+    """The same, whatever the rule: nobody outside has seen these reports, and something stands against it."""
     waiting = Report.objects.filter(pk__in=report_ids, first_published_at=None).filter(
         Q(state=State.APPROVED) | Q(state=State.PUBLISHED, publish_at__gt=now)
     )

@@ -169,11 +169,11 @@ def test_read_again_and_the_commands(db, reading, settings):
     assert out.getvalue() == f"Document {document.pk} was read.\n"
     assert found("walrus") == []
     assert states.read_again([document.pk]) == 1
-    call_command("tick", stdout=out)
-    assert out.getvalue().endswith("Documents read: 0, waiting again after an interruption: 0.\n")  # a worker's task
+    call_command("tick", stdout=out)  # reading is a worker's task
+    assert out.getvalue().endswith("Documents read: 0, checked: 0, waiting again after an interruption: 0.\n")
     settings.TASKS = "inline"
     call_command("tick", stdout=out)
-    assert out.getvalue().endswith("Documents read: 1, waiting again after an interruption: 0.\n")
+    assert out.getvalue().endswith("Documents read: 1, checked: 1, waiting again after an interruption: 0.\n")
     assert found("walrus") == [report.pk]
 
 

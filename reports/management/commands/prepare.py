@@ -14,12 +14,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from reports import search
-from reports.documents import states
+from reports.documents import release, states
 from reports.exchange import Unreadable, sample
 from reports.models import Report
 
 USER = "editor"
 READING_S = 10  # seconds
+CHECKING_S = 5
 
 
 class Command(BaseCommand):
@@ -59,11 +60,12 @@ class Command(BaseCommand):
             ) from error
 
     def read_documents(self) -> None:
-        """Read what an interruption or an upgrade left unread, for a short while: a start must not take long."""
+        """Read and check what an interruption or an upgrade left over, for a short while: a start must not take long."""
         states.requeue_dead(timezone.now())
         if settings.TASKS != "inline":
             return
         states.read_for(READING_S)
+        release.check_for(CHECKING_S)
         if states.next_waiting() is not None:
             self.stdout.write("Some documents wait to be read: run manage.py tick now and then until none is left.")
 
