@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0010_three_days'),
+        ("reports", "0011_revisions"),
     ]
 
     operations = [

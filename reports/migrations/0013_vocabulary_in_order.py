@@ -24,7 +24,7 @@ def remember_public(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0011_revisions")]
+    dependencies = [("reports", "0012_document_check")]
 
     operations = [
         *(

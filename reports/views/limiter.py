@@ -64,9 +64,8 @@ class Limiter:
             took = self.clock() - began
             cost = took / self.SHARE
             with self._lock:
-                if (
-                    self.all_paid_at <= began
-                ):  # one alone, be it as slow as the first after a start, refuses nobody the next
+                # One alone, be it as slow as the first after a start, has nobody refused the next
+                if self.all_paid_at <= began:
                     cost = min(cost, took + self.PATIENCE_S)
                 self.all_paid_at = max(self.all_paid_at, began) + cost
 

@@ -115,7 +115,7 @@ MUTANTS = (
         "reports/search/indexing.py",
         "    documents = [document for one in held for document in one.kept.document_ids]\n",
         "    documents = []\n",
-        proofs=("tests/search/test_proofs.py",),
+        proofs=("tests/search/test_indexing.py", "tests/search/test_proofs.py"),
     ),
     Mutant(
         "a withdrawn report left in the index when its agency is renamed",

@@ -14,6 +14,11 @@ class Clock:
         return self.now
 
 
+def fail_after(clock: Clock, seconds: float) -> None:
+    clock.now += seconds
+    raise ZeroDivisionError
+
+
 @pytest.fixture
 def clock(monkeypatch, settings) -> Clock:
     settings.SEARCH_TIMEOUT_MS = 250
@@ -40,14 +45,9 @@ def test_statements_of_one_search_share_its_time(clock):
 
 @pytest.mark.no_database
 def test_a_statement_that_fails_is_counted(clock):
-    def fails():
-        with limits.statement():
-            clock.now += 0.2
-            raise ZeroDivisionError
-
     with search.one_search():
-        with pytest.raises(ZeroDivisionError):
-            fails()
+        with pytest.raises(ZeroDivisionError), limits.statement():
+            fail_after(clock, 0.2)
         with limits.statement() as left:
             assert round(left, 6) == 0.05
 
