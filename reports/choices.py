@@ -163,8 +163,11 @@ class FindingCode(models.TextChoices):
     SCANNED = ("scanned", "It has pictures of pages and no text (a scan). Run text recognition (OCR).")
     METADATA = ("metadata", "Its properties name an author or a program.")
     INTERNAL_LINK = ("internal_link", "It links to a place that only works inside an office.")
-    COVER_NUMBER = ("cover_number", "The first page does not show the number of this report.")
-    COVER_DATE = ("cover_date", "The first page does not show the issue date of this report.")
+    COVER_NUMBER = (
+        "cover_number",
+        "The number of this report was not found on the first page. Look whether it is the right file.",
+    )
+    COVER_DATE = ("cover_date", "The first page has this date, and not the issue date of the record.")
     TWIN = ("twin", "The same file is also a document of another report.")
 
 

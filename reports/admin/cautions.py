@@ -30,6 +30,10 @@ def cautions(report: Report, *, can_view: bool) -> list[str | SafeString]:
         found.append("This report has no document: readers cannot download it.")
     for document in report.documents.filter(reading_state=ReadingState.FAILED):
         found.append(f"The text of “{document}” could not be read. {document.get_reading_problem_display()}")
+    for document in report.documents.filter(is_unfit=True):
+        text = next(one.text for one in document.found if one.is_red)
+        is_out = "It must not be public" if report.is_public() else "The report cannot come out"
+        found.append(f"{is_out} with “{document}” as it is. {text}")
     return found
 
 

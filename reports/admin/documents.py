@@ -1,5 +1,6 @@
 """The documents of a report in its form, and the only way for an editor to open a stored file."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,12 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from reports.choices import DocumentKind
-from reports.documents import intake, states
-from reports.models import Report, ReportDocument
+from reports.documents import doubts, intake, states
+from reports.models import Finding, Report, ReportDocument
 
 DOCUMENTS = "documents"  # what the fields of this part of the form begin with
 
@@ -26,6 +28,7 @@ class DocumentFileWidget(forms.FileInput):
         self.document: ReportDocument | None = None
         self.sent_name = ""
         self.again_name = ""  # of the box that has the text read again
+        self.found: Callable[[], dict[int, list[Finding]]] = dict  # of all documents of the report, asked once
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> UploadedFile | None:
         """The upload. Its name is remembered: if the page comes back with an error, it must be chosen again."""
@@ -41,7 +44,13 @@ class DocumentFileWidget(forms.FileInput):
             "lost_name": self.sent_name,
         }
         if self.document:
-            context |= {"url": document_address(self.document), "again_name": self.again_name}
+            found = self.found().get(self.document.pk, [])
+            context |= {
+                "url": document_address(self.document),
+                "again_name": self.again_name,
+                "red": [one for one in found if one.is_red],
+                "yellow": [one for one in found if not one.is_red],
+            }
         return render_to_string("admin/reports/_document_file.html", context)
 
 
@@ -91,6 +100,17 @@ class DocumentForm(forms.ModelForm):
 
 class DocumentFormSet(forms.BaseInlineFormSet):
     """The documents of one report."""
+
+    @cached_property
+    def found(self) -> dict[int, list[Finding]]:
+        """What is to be known about each document before its release."""
+        return doubts.found_in(self.instance) if self.instance.pk else {}
+
+    def add_fields(self, form: DocumentForm, index: int | None) -> None:
+        """See Django; and let each file's box know what was found."""
+        super().add_fields(form, index)
+        if "file" in form.fields:
+            form.fields["file"].widget.found = lambda: self.found
 
     def _should_delete_form(self, form: DocumentForm) -> bool:
         """Also a row whose document another editor has removed: that stays so, whatever the row says."""

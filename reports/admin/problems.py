@@ -62,6 +62,7 @@ PROBLEMS = (
     Problem("document", "No document", lambda: OUT & ~has_document()),
     Problem("unread", "A document waits to be read", is_waiting),
     Problem("unreadable", "A document could not be read", lambda: has_document(reading_state=ReadingState.FAILED)),
+    Problem("unfit", "A PDF must not come out as it is", lambda: has_document(is_unfit=True)),
     Problem("untagged", "A PDF has no tags: screen readers can’t use it well", lambda: has_document(is_tagged=False)),
     Problem("year", "Fiscal year and issue date disagree", is_other_year),
     Problem("number", "Another report has the same number", is_number_of_another),

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from reports import publishing
 from reports.choices import RevisionState, Standing, TransitionKind
+from reports.documents import doubts
 from reports.models import Report, Transition
 
 from . import conflict, publication, transitions
@@ -84,6 +85,13 @@ def hints(request: HttpRequest, report: Report) -> list[str]:
     if settings.TWO_PERSON_RULE and standing in (Standing.APPROVED, Standing.SCHEDULED):
         found.append("If you change this report, its approval lapses and it goes back to review.")
     return [one for one in found if one]
+
+
+def doubts_about(report: Report) -> list[str]:
+    """What a person should look at in its documents before it comes out. Nothing of it stands in the way."""
+    found, several = doubts.found_in(report), report.documents.count() > 1
+    names = {one.pk: f"“{one}”: " if several else "" for one in report.documents.all()}
+    return [f"{names[pk]}{one.text}" for pk, findings in found.items() for one in findings if not one.is_red]
 
 
 def log_line(one: Transition) -> LogLine:
@@ -171,6 +179,7 @@ class Transitions(admin.ModelAdmin):
             "form": form,
             "version": conflict.version(report),
             "outcome": one.outcome(report),
+            "doubts": doubts_about(report) if one.is_release else [],
             "lacking": [(lack.text, f"{address}#{ANCHORS.get(lack.field, f'id_{lack.field}')}") for lack in lacking],
             "form_address": address,
         }

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 def forget(document: ReportDocument) -> None:
     """Set a document back to "not checked". The caller saves."""
-    document.findings, document.checking_since = None, None
+    document.findings, document.is_unfit, document.checking_since = None, False, None
 
 
 def unchecked(now: dt.datetime) -> QuerySet[ReportDocument]:
@@ -69,9 +69,10 @@ def finish(document: ReportDocument, found: list[Finding], *, claimed_at: dt.dat
         claim = ReportDocument.objects.filter(
             pk=document.pk, file=document.file.name, findings__isnull=True, checking_since=claimed_at
         )
-        if not claim.update(findings=[one.stored() for one in found], checking_since=None):
+        is_unfit = any(one.is_red for one in found)
+        if not claim.update(findings=[one.stored() for one in found], is_unfit=is_unfit, checking_since=None):
             return False
-        if any(one.is_red for one in found):
+        if is_unfit:
             publishing.document_unfit(document.report)
     return True
 

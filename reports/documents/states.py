@@ -55,9 +55,8 @@ def forget(document: ReportDocument) -> None:
 def read_again(document_ids: list[int]) -> int:
     """Let documents be read and checked anew, whatever came of it before. Returns how many. Their text stays until then."""
     changed = ReportDocument.objects.filter(pk__in=document_ids).exclude(reading_state=ReadingState.READING)
-    count = changed.update(
-        reading_state=ReadingState.WAITING, reading_problem="", reading_attempts=0, findings=None, checking_since=None
-    )
+    again = {"reading_state": ReadingState.WAITING, "reading_problem": "", "reading_attempts": 0}
+    count = changed.update(**again, findings=None, is_unfit=False, checking_since=None)
     read_after_commit(document_ids)
     check_after_commit(document_ids)
     return count

@@ -58,6 +58,9 @@ class ReportDocument(models.Model):
     # What the check before its release found, as `Finding.stored` writes it; null until it was checked. Written by
     # reports.documents.release alone.
     findings = models.JSONField(null=True, editable=False)
+    is_unfit = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # whether something red is among them
     checking_since = models.DateTimeField(null=True, editable=False)  # while it is checked: when that began
 
     objects = ReportDocumentQuerySet.as_manager()
@@ -82,6 +85,7 @@ class ReportDocument(models.Model):
                 condition=~Q(reading_state=ReadingState.READY),
                 name="document_to_be_read",
             ),
+            models.Index(fields=["sha256"], name="document_by_hash"),
             models.Index(fields=["uploaded_at"], condition=Q(findings__isnull=True), name="document_to_be_checked"),
         ]
 

@@ -73,17 +73,17 @@ def test_every_problem_is_counted_and_listed(desk):
     )
     untagged = factories.draft("A-5", documents=["report"])
     factories.read(untagged, "A page")
-    untagged.documents.update(is_tagged=False)
+    untagged.documents.update(is_tagged=False, is_unfit=True)
     factories.draft("A-6", issued_on=dt.date(2023, 10, 1), fiscal_year=2023)
     factories.draft("A-7", issued_on=dt.date(2023, 9, 30), fiscal_year=2023)
     factories.draft("a 3", "The number of another")
     factories.withdrawn("A-8", "Gone")
     assert problems(desk) == {
-        "summary": 1, "document": 1, "unread": 1, "unreadable": 1, "untagged": 1, "year": 1, "number": 2
+        "summary": 1, "document": 1, "unread": 1, "unreadable": 1, "unfit": 1, "untagged": 1, "year": 1, "number": 2
     }  # fmt: skip
     for name, numbers in {
-        "summary": ["A-4"], "document": ["A-3"], "unread": ["A-2"], "unreadable": ["A-4"], "untagged": ["A-5"],
-        "year": ["A-6"], "number": ["A-3", "a 3"],
+        "summary": ["A-4"], "document": ["A-3"], "unread": ["A-2"], "unreadable": ["A-4"], "unfit": ["A-5"],
+        "untagged": ["A-5"], "year": ["A-6"], "number": ["A-3", "a 3"],
     }.items():  # fmt: skip
         listed = desk.get(f"/admin/reports/report/?problem={name}").context["cl"].result_list
         assert sorted(one.number for one in listed) == numbers, name

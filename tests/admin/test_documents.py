@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.models import Report, ReportDocument
+from reports.choices import FindingCode
+from reports.models import Finding, Report, ReportDocument
 from tests import factories
 
 from .conftest import new_document, pdf
@@ -127,3 +128,25 @@ def test_a_text_is_read_again_if_asked_and_other_saves_leave_it_alone(desk):
     desk.save(report, **{"documents-0-file": pdf(content=factories.PDF + b"new")})
     document.refresh_from_db()
     assert (document.reading_state, document.page_count, document.pages.count()) == ("waiting", None, 0)
+
+
+def test_what_the_check_found_stands_beside_the_file_with_its_page(desk):
+    report = factories.draft("A-1", "T", documents=["report"])
+    page = f"/admin/reports/report/{report.pk}/change/"
+    assert "It was checked for its release: nothing was found." in desk.get(page).content.decode()
+    found = [Finding(FindingCode.HIDDEN_TEXT, 3, "John <Smith>"), Finding(FindingCode.METADATA, None, "Ann Lee")]
+    ReportDocument.objects.update(findings=[one.stored() for one in found], is_unfit=True)
+    text = " ".join(desk.get(page).content.decode().split())
+    red, _, yellow = text.partition("With this the report cannot come out:")[2].partition("Look whether this is meant")
+    assert "<li>Page 3: “John &lt;Smith&gt;”. Text that cannot be seen here can still be copied" in red
+    assert "<li>“Ann Lee”. Its properties name an author or a program.</li>" in yellow
+    ReportDocument.objects.update(findings=None, is_unfit=False)
+    assert "It is being checked for its release." in desk.get(page).content.decode()
+
+
+def test_a_save_reminds_of_what_stands_in_the_way(desk):
+    report = factories.published("A-1", "T", documents=["report"], executive_summary="We looked.", fiscal_year=2024)
+    found = Finding(FindingCode.SCRIPT)
+    ReportDocument.objects.update(findings=[found.stored()], is_unfit=True)
+    desk.save(report, title="T2")
+    assert f"It must not be public with “Report” as it is. {found.text}" in desk.messages()

@@ -7,7 +7,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from reports import publishing
-from reports.models import Report
+from reports.choices import FindingCode
+from reports.models import Finding, Report, ReportDocument
 from tests import factories
 
 NOON = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)  # noon in New York
@@ -169,6 +170,24 @@ def test_what_is_missing_is_listed_with_the_way_to_its_field(desk):
     form = desk.get(address(report)).content.decode()
     for anchor in ("id_issue_date", "id_executive_summary", "documents-group", "id_title"):
         assert f'id="{anchor}"' in form
+
+
+def test_what_the_check_of_a_document_found_stands_in_the_way_or_beside_it(desk):
+    report = factories.finished("A-1", "T")
+    hidden, named = Finding(FindingCode.HIDDEN_TEXT, 3, "John Smith"), Finding(FindingCode.METADATA, None, "Ann Lee")
+    ReportDocument.objects.update(findings=[hidden.stored(), named.stored()], is_unfit=True)
+    page = desk.get(address(report, "publish"))
+    assert page.context["lacking"] == [(f"“Report”: {hidden.text}", f"{address(report)}#documents-group")]
+    assert page.context["doubts"] == [named.text]
+    desk.decide(report, "publish")
+    assert Report.objects.get().state == "draft"
+    ReportDocument.objects.update(findings=[named.stored()], is_unfit=False)
+    page = desk.get(address(report, "publish"))
+    assert (page.context["lacking"], page.context["doubts"]) == ([], [named.text])
+    assert f"<li>{named.text}</li>" in page.content.decode()
+    assert desk.get(address(report, "submit")).context["doubts"] == []
+    desk.decide(report, "publish")
+    assert Report.objects.get().state == "published"
 
 
 def test_another_moment_off_the_schedule_and_now(desk, client):

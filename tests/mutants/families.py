@@ -1,8 +1,20 @@
 """All mutants, by what they threaten."""
 
-from . import arriving, attacks, installation, keeping, leaks, restoring, reviewing, serving, signing_in, writing
+from . import (
+    arriving,
+    attacks,
+    installation,
+    keeping,
+    leaks,
+    releasing,
+    restoring,
+    reviewing,
+    serving,
+    signing_in,
+    writing,
+)
 
-SAFETY = (writing, reviewing, arriving, serving, keeping, restoring, installation, signing_in)
+SAFETY = (writing, reviewing, releasing, arriving, serving, keeping, restoring, installation, signing_in)
 FAMILIES = {
     "leaks": leaks.GROUPS,
     "attacks": attacks.GROUPS,

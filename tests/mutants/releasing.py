@@ -1,0 +1,87 @@
+"""Defects of the check of a PDF before its release."""
+
+from .engine import Group, Mutant
+
+HIDDEN, CHECKING = "tests/documents/test_hidden_words.py", "tests/documents/test_checking.py"
+STRUCTURE, RELEASE = "tests/documents/test_structure.py", "tests/documents/test_release.py"
+FOUND = (
+    Mutant(
+        "covered words passed", "reports/documents/hidden_words.py", "        if hidden >= FEWEST:", "        if False:"
+    ),
+    Mutant(
+        "words under a bar of a scan passed",
+        "reports/documents/hidden_words.py",
+        "    if not contrast.is_printed(levels, box):\n        return False\n",
+        "    if not contrast.is_printed(levels, box):\n        return True\n",
+    ),
+    Mutant(
+        "a half of a word passed",
+        "reports/documents/hidden_words.py",
+        "gap > SMALL_GAP and",
+        "False and",
+    ),
+    Mutant(
+        "every picture over a page taken for a scan",
+        "reports/documents/hidden_words.py",
+        ">= SAME_LAYOUT",
+        ">= -1",
+    ),
+    Mutant(
+        "older versions passed",
+        "reports/documents/revisions.py",
+        "        if section.used & (newer_used | newer_gone):",
+        "        if False:",
+        proofs=(STRUCTURE,),
+    ),
+    Mutant(
+        "attached files passed",
+        "reports/documents/structure.py",
+        '        yield "attachment", ',
+        '        yield "metadata", ',
+        proofs=(STRUCTURE,),
+    ),
+    Mutant(
+        "a kind that stands elsewhere passed",
+        "reports/documents/structure.py",
+        "    return found.get_object() if isinstance(found, IndirectObject) else found\n",
+        "    return found\n",
+        proofs=(STRUCTURE,),
+    ),
+)
+FOLLOWED = (
+    Mutant(
+        "a child that died taken for a clean file",
+        "reports/documents/checking.py",
+        "    if ended.problem or not heard.has_all_text:",
+        "    if ended.problem:",
+        proofs=(CHECKING,),
+    ),
+    Mutant(
+        "what is red is only told",
+        "reports/publishing/rules.py",
+        "            found += unfit(one)\n",
+        "            pass\n",
+    ),
+    Mutant(
+        "a scheduled report comes out all the same",
+        "reports/publishing/edits.py",
+        "        rules.take_approvals_back([report.pk], by=None, now=now)\n",
+        "",
+    ),
+    Mutant(
+        "findings of a file that was replaced meanwhile",
+        "reports/documents/release.py",
+        "pk=document.pk, file=document.file.name, findings__isnull=True, checking_since=claimed_at",
+        "pk=document.pk",
+    ),
+    Mutant(
+        "checked by two at once",
+        "reports/documents/release.py",
+        "    free = Q(checking_since=None) | Q(checking_since__lt=now - LONGEST)\n",
+        "    free = Q()\n",
+    ),
+)
+GROUPS = (
+    Group("what the check of a PDF finds", (HIDDEN,), FOUND),
+    Group("what follows the check of a PDF", (RELEASE,), FOLLOWED),
+)
