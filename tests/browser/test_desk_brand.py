@@ -1,7 +1,10 @@
 """The desk's pages in the office's brand, and as accessible as Django's admin can be made from outside."""
 
 import pytest
+from django.contrib.auth.models import User
 
+from reports import exchange
+from reports.exchange import pending
 from tests import factories
 
 from .conftest import NARROW, WIDE
@@ -36,6 +39,25 @@ def pages(desk):
         "merge": f"/admin/reports/topic/merge/?{alike}",
         "password": "/admin/password_change/",
         "sign-in codes": "/admin/second-factor/",
+        **of_imports(),
+    }
+
+
+def of_imports() -> dict[str, str]:
+    """The pages of imports, with something in each of their tables."""
+    data = b"Number,Title,Type\nOIG-25-1,,audit\nOIG-24-2,Whole,audit\nN-1,New,sonata\n,,\n,,audit\n"
+    waiting = pending.keep(data, "rows.csv", owner=User.objects.get(username="desk"), overwrites=False, publishes=False)
+    table = exchange.read_bytes(data.replace(b"Whole", b"Made").replace(b"OIG-25-1,", b"OIG-24-1,Title"), "made.csv")
+    batch = exchange.import_table(
+        table, terms=exchange.Terms(as_drafts=True), source=exchange.Source.of(table, "made.csv")
+    ).batch
+    factories.Report.objects.filter(number="N-1").update(title="Touched since")
+    base = "/admin/reports/report"
+    return {
+        "import": f"{base}/import/",
+        "plan of an import": f"{base}/import/{waiting.key}/",
+        "imports": f"{base}/imports/",
+        "one import": f"{base}/imports/{batch.pk}/",
     }
 
 

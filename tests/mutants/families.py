@@ -11,10 +11,11 @@ from . import (
     reviewing,
     serving,
     signing_in,
+    spreadsheets,
     writing,
 )
 
-SAFETY = (writing, reviewing, releasing, arriving, serving, keeping, restoring, installation, signing_in)
+SAFETY = (writing, reviewing, releasing, arriving, spreadsheets, serving, keeping, restoring, installation, signing_in)
 FAMILIES = {
     "leaks": leaks.GROUPS,
     "attacks": attacks.GROUPS,
