@@ -179,7 +179,9 @@ def test_a_late_answer_never_overwrites_a_newer_one(open_page):
     held = []
     page.route(re.compile("/suggestions/.q=fema$"), lambda route: held.append(route))
     page.locator("#home-search").press_sequentially("fema")
-    while not held:
+    for _ in range(500):
+        if held:
+            break
         page.wait_for_timeout(10)
     assert typed(page, "#home-search", "trafficking") == TRAFFICKING
     held[0].continue_()
