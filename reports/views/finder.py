@@ -67,7 +67,6 @@ class Finder:
         self.has_filters = bool(self.criteria.filter_count)
         self.clear_url, self.all_count = path, len(filters.snapshot.within(filters.within))
         self.groups = groups(filters, result, self.view, self.url)
-        self.has_years = not filters.within or filters.within[0] != "year"
         self.chips = chips(filters.snapshot, self.criteria, self.url)
         self.tips = tip_links(filters.snapshot, self.criteria, result.tips, self.url)
         self.word_tips = word_tip_links(self.criteria, result.word_tips, self.url)
@@ -77,6 +76,11 @@ class Finder:
     def url(self, criteria: Criteria, view: View | None = None, *, page: int = 1) -> str:
         """The address of another state of this list. Changing a filter goes back to page 1."""
         return address(self.action, parameters(criteria, page=page) + (view or self.view).pairs)
+
+    @property
+    def has_years(self) -> bool:
+        """Whether fiscal years can be chosen here: not on the page of one."""
+        return not self.filters.within or self.filters.within[0] != "year"
 
     @property
     def is_one_of_many(self) -> bool:
