@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
 from reports import publishing
-from reports.choices import Precision, State
-from reports.models import Report, Topic, Transition, dates
+from reports.choices import Precision, RevisionState, State
+from reports.models import Report, Revision, Topic, Transition, dates
 
-from . import problems, publication
+from . import conflict, problems, publication
 from .rights import may_publish
 from .topic import Group, groups_alike
 
@@ -61,8 +61,11 @@ def start_page(request: HttpRequest) -> dict[str, object]:
     if not admin.site.get_model_admin(Report).has_view_permission(request):
         return {}
     now = timezone.now()
+    sections = [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)]
+    if may_publish(request):
+        sections[2:2] = copies()
     return {
-        "desk_sections": [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)],
+        "desk_sections": sections,
         "problems": found_problems(),
         "alike": topics_alike(request),
     }
@@ -95,6 +98,20 @@ def waiting_text(request: HttpRequest, report: Report, now: dt.datetime) -> str:
         return text
     why_not = publishing.why_not_approved_by(report, request.user)  # type: ignore[arg-type]
     return f"{text}. {why_not}" if why_not else f"{text}, also for you"
+
+
+def copies() -> list[Section]:
+    """Working copies of public reports, the longest untouched first; no section where there is none."""
+    found = list(Revision.objects.copies().select_related("report", "by").order_by("happened_at", "pk")[:SHOWN])
+    lines = [
+        Line(
+            str(one.report),
+            address("reports_report_copy", one.report_id),
+            f"{RevisionState(one.state).label}. {conflict.name_of(one.by)}, {publication.moment_text(one.happened_at)}",
+        )
+        for one in found
+    ]
+    return [Section("copies", "Working copies", lines, "")] if lines else []
 
 
 def to_post(now: dt.datetime) -> Section:

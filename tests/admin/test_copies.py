@@ -198,6 +198,18 @@ def test_bad_input_loses_nothing(desk, begun):
     ]
 
 
+def test_the_start_page_names_it(desk, begun):
+    (section,) = [one for one in desk.get("/admin/").context["desk_sections"] if one.name == "copies"]
+    (line,) = section.lines
+    assert (line.text, line.url) == ("A-1 Old title", address(begun))
+    assert line.detail.startswith("Being written. desk, ")
+    step(desk, begun, "discard")
+    assert "copies" not in [one.name for one in desk.get("/admin/").context["desk_sections"]]
+    assert "copies" not in [
+        one.name for one in someone("looker", "view_report").get("/admin/").context["desk_sections"]
+    ]
+
+
 def test_what_it_lacks_is_listed_with_the_way_there(desk, begun):
     desk.post(address(begun), typed(desk, begun, executive_summary=""))
     page = desk.get(address(begun, "put-in-place/"))
