@@ -21,6 +21,7 @@ MARK, KEPT = "for", "kept"  # parameters of a form's address
 SALT = "reports.kept_forms"
 OPEN_FOR = dt.timedelta(days=7)  # a form may stay open over a long weekend
 KEPT_FOR = dt.timedelta(days=2)
+LONGEST = 200  # of a form's address; an id with a hundred zeros before it has a longer one
 MOST = 20  # forms of one account: the oldest go
 NOT_TYPED = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_then")
 
@@ -38,7 +39,7 @@ def writer_id(request: HttpRequest) -> int | None:
         pk, path = signing.loads(request.GET.get(MARK, ""), salt=SALT, max_age=OPEN_FOR)
     except (signing.BadSignature, ValueError):
         return None
-    return pk if path == request.path else None
+    return pk if path == request.path and len(path) <= LONGEST else None
 
 
 def keep(request: HttpRequest) -> str:
@@ -61,6 +62,8 @@ def keep(request: HttpRequest) -> str:
 
 def of(user: AbstractBaseUser, address: str) -> QuerySet[KeptForm]:
     """What this account has of the form at an address, newest first."""
+    if "\0" in address:  # PostgreSQL takes no such text
+        return KeptForm.objects.none()
     return KeptForm.objects.filter(user=user, address=address, kept_at__gt=timezone.now() - KEPT_FOR)
 
 

@@ -245,6 +245,13 @@ class TestKept:
         assert ann.get(f"{ADD}?kept={made_up}").status_code == 200
 
 
+def test_an_address_too_long_to_keep(ann, clock):
+    report = factories.draft("OIG-27-02", "Before")
+    address = f"/admin/reports/report/{'0' * 200}{report.pk}/change/"
+    assert "kept" not in sent_too_late(ann, clock, address).headers["Location"]
+    assert KeptForm.objects.count() == 0
+
+
 def test_hostile_text_is_kept_and_refused_by_the_form(ann, clock):
     back = sign_in(ann, sent_too_late(ann, clock, title="a\0b \ud7ff 😀", fiscal_year="9" * 90, agencies=["abc"]))
     errors = ann.get(back).context["adminform"].form.errors

@@ -31,7 +31,7 @@ MUTANTS = (
 KEPT, KEPT_PROOFS = "reports/kept_forms.py", ("tests/admin/test_kept_forms.py",)
 KEPT_MUTANTS = (
     Mutant("for whoever signs in", KEPT, ".filter(user=user, address=address, ", ".filter(address=address, "),
-    Mutant("from any form with a mark", KEPT, "return pk if path == request.path else None", "return pk"),
+    Mutant("from any form with a mark", KEPT, "return pk if path == request.path and", "return pk if"),
     Mutant("for ever", KEPT, "kept_at__gt=timezone.now() - KEPT_FOR", "kept_at__gt=timezone.now() - KEPT_FOR * 999"),
     Mutant(
         "and saved when it is shown",
