@@ -20,7 +20,7 @@ from reports.models import Report, ReportTopic, Topic
 
 from .choosing import ChosenTopics, is_id
 
-MOST = 10_000  # reports at once: more would hold up everybody else who saves
+MOST = 5_000  # reports at once: on SQLite nobody else can save meanwhile, and none waits longer than 20 seconds
 BATCH, NAMED = 500, 10
 TOO_MANY = "These are too many reports at once. Narrow the list to at most {:,}."
 Ids = list[int]

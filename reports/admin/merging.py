@@ -151,19 +151,25 @@ class Merging(admin.ModelAdmin):
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Say what would change (GET), then do it (POST). What was changed meanwhile is shown again."""
-        data = request.POST if request.method == "POST" else request.GET
+        if request.method != "POST":
+            choice, shown = self.read(request, request.GET)
+            return self.merge_page(request, choice, shown)
         with transaction.atomic():
-            if request.method == "POST":
-                publishing.hold_topics(alone=True)
-            choice = read_choice(data)
-            if not self.may_merge(request, choice.topics):
-                raise PermissionDenied
-            shown = preview(choice) if choice.into else None
-            if request.method == "POST" and shown and self.is_merged(request, choice, shown):
-                return HttpResponseRedirect(reverse("admin:reports_topic_change", args=[shown.kept.pk]))
-        if request.method == "POST":
-            messages.error(request, CHANGED)
-        return TemplateResponse(request, "admin/reports/topic/merge.html", self.merge_context(request, choice, shown))
+            publishing.hold_topics(alone=True)
+            choice, shown = self.read(request, request.POST)
+            if shown and self.is_merged(request, choice, shown):
+                return HttpResponseRedirect(
+                    reverse(f"{self.admin_site.name}:reports_topic_change", args=[shown.kept.pk])
+                )
+        messages.error(request, CHANGED)
+        return self.merge_page(request, choice, shown)
+
+    def read(self, request: HttpRequest, data: QueryDict) -> tuple[Choice, Preview | None]:
+        """What was chosen, and what it would change. Raises PermissionDenied unless this person may do it with each topic."""
+        choice = read_choice(data)
+        if not self.may_merge(request, choice.topics):
+            raise PermissionDenied
+        return choice, preview(choice) if choice.into else None
 
     def is_merged(self, request: HttpRequest, choice: Choice, shown: Preview) -> bool:
         """Merge, if things are as this person saw them."""
@@ -180,14 +186,14 @@ class Merging(admin.ModelAdmin):
         messages.success(request, f"“{shown.kept.name}” is now in the place of {names}.")
         return True
 
-    def merge_context(self, request: HttpRequest, choice: Choice, shown: Preview | None) -> dict:
-        """What the page needs."""
-        return {
+    def merge_page(self, request: HttpRequest, choice: Choice, shown: Preview | None) -> HttpResponse:
+        """The page."""
+        context = {
             **self.admin_site.each_context(request),
             "title": "Merge topics",
             "opts": self.opts,
             "choice": choice,
             "preview": shown,
-            "has_hidden_words": any(not one.was_public for one in choice.gone) and choice.into is not None,
-            "most": MOST,
+            "has_hidden_words": choice.into is not None and any(not one.was_public for one in choice.gone),
         }
+        return TemplateResponse(request, "admin/reports/topic/merge.html", context)

@@ -107,7 +107,7 @@ class TestPreview:
             factories.published(f"OIG-24-0{n}", topics=[f"t{n}"])
         where = address(*(f"t{n}" for n in range(count)))
         desk.get(where)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             desk.get(where)
 
 
