@@ -47,6 +47,10 @@ UNDO = (
 GROUPS = (
     Group("an export", ("tests/exchange/test_export.py", "tests/exchange/test_workbook.py"), EXPORTS),
     Group("an import's terms", ("tests/exchange/test_terms.py",), TERMS),
-    Group("an import at the desk", ("tests/admin/test_importing.py",), DESK),
+    Group(
+        "an import at the desk",
+        ("tests/admin/test_importing.py", "tests/admin/test_import_rights.py", "tests/admin/test_imports_made.py"),
+        DESK,
+    ),
     Group("an undo", ("tests/exchange/test_undoing.py",), UNDO),
 )
