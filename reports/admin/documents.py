@@ -9,15 +9,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reports.choices import DocumentKind
+from reports.choices import DocumentKind, Standing
 from reports.documents import doubts, intake, states
 from reports.models import Finding, Report, ReportDocument
 
 DOCUMENTS = "documents"  # what the fields of this part of the form begin with
+OUT = (Standing.PUBLISHED, Standing.SCHEDULED)
 
 
 class DocumentFileWidget(forms.FileInput):
@@ -78,10 +80,15 @@ class DocumentForm(forms.ModelForm):
             field.widget.document, field.widget.again_name = self.instance, self.add_prefix("read_again")
 
     def clean_file(self) -> object:
-        """Look at a new file's content and size. Raises ValidationError with words for the editor."""
+        """Look at a new file's content and size. Raises ValidationError with words for the editor.
+
+        A file that the public would see at once is checked for its release first: there is no later step to stop it.
+        """
         upload = self.cleaned_data["file"]
         if isinstance(upload, UploadedFile):
             intake.check(upload)
+            if self.instance.report_id and self.instance.report.standing_at(timezone.now()) in OUT:
+                intake.check_for_release(upload)
         return upload
 
     def save(self, commit: bool = True) -> ReportDocument:

@@ -2,8 +2,11 @@
 
 import hashlib
 import re
+import shutil
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,7 +16,7 @@ from django.utils import timezone
 from reports.choices import DocumentKind
 from reports.models import Report, ReportDocument
 
-from . import states
+from . import checking, states
 
 HEAD, TAIL = 1024, 2048  # bytes in which readers look for a PDF's beginning and end
 SMALLEST = 64  # bytes: the shortest file that a viewer shows as a page has 67
@@ -26,6 +29,7 @@ OTHER_KINDS = (
 BLANKS = b"\x00\t\n\x0c\r "
 _MARKUP = re.compile(rb"<[a-z!?/]", re.IGNORECASE)
 CHUNK = 1024 * 1024
+MOST_TOLD = 5  # findings of a file that is not taken
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,19 @@ def check(upload: File) -> None:
         )
     if b"%%EOF" not in tail:
         raise ValidationError("The PDF file is cut off: its end is missing. Copy or download it again.", code="cut_off")
+
+
+def check_for_release(upload: File) -> None:
+    """Refuse a PDF that must not come out as it is. Takes as long as `checking.check`. Raises ValidationError in words."""
+    upload.seek(0)
+    with NamedTemporaryFile(suffix=".pdf") as copy:
+        shutil.copyfileobj(upload, copy, CHUNK)
+        copy.flush()
+        found = [one.text for one in checking.check(Path(copy.name)) if one.is_red]
+    upload.seek(0)
+    if found:
+        begin = "This report is public, or will be at its moment, so the file was checked at once and not taken."
+        raise ValidationError([begin, *found[:MOST_TOLD]], code="unfit")
 
 
 def is_other_first(before: bytes) -> bool:

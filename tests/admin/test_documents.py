@@ -5,6 +5,7 @@ import pytest
 from reports.choices import FindingCode
 from reports.models import Finding, Report, ReportDocument
 from tests import factories
+from tests.documents import carrying, redactions
 
 from .conftest import new_document, pdf
 
@@ -59,12 +60,35 @@ def test_an_untouched_row_is_left_out(desk):
 
 def test_a_replaced_file_keeps_its_address(desk, client, world):
     before = world.public.documents.get()
-    newer = factories.PDF + b"% newer\n%%EOF\n"
+    newer = carrying.plain()
     desk.save(world.public, **{"documents-0-file": pdf("newer.pdf", newer)})
     after = ReportDocument.objects.get(pk=before.pk)
     assert (after.name, after.size, after.original_name) == (before.name, len(newer), "newer.pdf")
     assert after.file.name != before.file.name
     assert b"".join(client.get("/reports/oig-24-01/documents/oig-24-01.pdf").streaming_content) == newer
+
+
+@pytest.mark.parametrize("name", ["public", "scheduled"])
+def test_a_file_that_would_be_public_at_once_is_checked_before_it_is_taken(desk, world, name):
+    report = getattr(world, name)
+    before = report.documents.get()
+    bad = pdf("newer.pdf", redactions.failed()["a black box"])
+    answer = desk.save(report, title="Another", **{"documents-0-file": bad})
+    errors = document_errors(answer)[0]["file"]
+    assert (
+        errors[0] == "This report is public, or will be at its moment, so the file was checked at once and not taken."
+    )
+    assert errors[1].startswith("Page 1: “Informant”. Text that cannot be seen here can still be copied")
+    assert "You had chosen “newer.pdf”." in answer.content.decode()
+    report.refresh_from_db()
+    assert (report.documents.get().file.name, report.title != "Another") == (before.file.name, True)
+    assert world.draft.documents.count() == 1
+
+
+def test_a_draft_takes_any_pdf(desk, world):
+    bad = redactions.failed()["a black box"]
+    desk.save(world.draft, **{"documents-0-file": pdf("newer.pdf", bad)})
+    assert world.draft.documents.get().size == len(bad)
 
 
 def test_a_deleted_document_is_gone_at_once(desk, client, world):

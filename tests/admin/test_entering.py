@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reports.models import Report, ReportTopic, Topic
+from reports.models import Report, ReportDocument, ReportTopic, Topic
 from tests import factories
 
 from .conftest import new_document, pdf
@@ -29,6 +29,8 @@ def entered(desk, client):
     report = Report.objects.get()
     asked = f"/admin/reports/report/{report.pk}/publish/"
     assert (answer.status_code, answer.headers["Location"]) == (302, asked)
+    assert "“Report” is being checked." in desk.get(asked).content.decode()
+    ReportDocument.objects.update(findings=[])  # a check that found nothing
     assert "At once everyone can see it at /reports/oig-27-01/, with its document" in desk.get(asked).content.decode()
     assert client.get("/reports/oig-27-01/").status_code == 404
     assert desk.decide(report, "publish").status_code == 302

@@ -75,10 +75,10 @@ def scan(bar: tuple[float, float, float, float] | None = None, bar_color: int = 
 
 
 @cache
-def photo(width: int = 200, height: int = 200, seed: int = 3) -> Image.Image:
-    """A picture of hills and sky, so to say: light and dark, nothing written."""
+def photo(width: int = 200, height: int = 200, seed: int = 3, grain: int = 14) -> Image.Image:
+    """A picture of hills and sky, so to say: light and dark, nothing written; of leaves, if its grain is fine."""
     chance = random.Random(seed)
-    rough = Image.frombytes("L", (14, 14), bytes(chance.randrange(256) for _ in range(196)))
+    rough = Image.frombytes("L", (grain, grain), bytes(chance.randrange(256) for _ in range(grain**2)))
     return noisy(rough.resize((width, height), Image.Resampling.BICUBIC), 20, seed)
 
 
@@ -119,6 +119,7 @@ def failed() -> dict[str, bytes]:
         "dark text on dark": page(rect((20, 280, 270, 90), "0.05 0.05 0.1") + text("0.1 0.1 0.12")),
         "a picture": page(text() + draw(0, PLACE), pictures=(photo(),)),
         "a picture over the whole page": page(text() + draw(), pictures=(photo(306, 396),)),
+        "a picture of leaves over the whole page": page(text() + draw(), pictures=(photo(306, 396, grain=90),)),
         "a black mark as a comment": page(text(), extra=(square,), page=b"/Annots[5 0 R]"),
         "a black highlight": page(
             text(), extra=(annotation(b"Highlight", b"/C[0 0 0]" + quads()),), page=b"/Annots[5 0 R]"

@@ -21,7 +21,6 @@ def bad() -> dict[str, bytes]:
     page, text, rect = redactions.page, redactions.text, redactions.rect
     return found | {
         "hidden: on the last page": pdfs.document([text(), text(), text() + rect()], box=redactions.BOX),
-        "hidden: an upturned page": page(text() + rect(), page=b"/Rotate 180"),
         "hidden: dark blue on black": page(rect((20, 280, 270, 90)) + text("0 0 0.12")),
         "hidden: large letters": page(text(size=18) + rect((70, 318, 90, 26))),
     }
