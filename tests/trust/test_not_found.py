@@ -18,7 +18,7 @@ PAIRS = {
     "/oversight-areas/canary-area/": "/oversight-areas/never-existed/",
     "/fiscal-years/2199/": "/fiscal-years/2198/",
     "/reports/oig-24-02/documents/oig-24-02.pdf": "/reports/oig-24-05/documents/oig-24-05.pdf",
-    "/reports/oig-24-03/documents/oig-24-03.pdf": "/reports/oig-24-01/documents/never.pdf",
+    "/reports/oig-24-03/documents/oig-24-03.pdf": "/reports/oig-24-05/documents/never.pdf",
     "/reports/former-draft/documents/oig-24-02.pdf": "/reports/former-never/documents/oig-24-02.pdf",
 }
 HIDDEN_NAMES = [
@@ -28,6 +28,7 @@ HIDDEN_NAMES = [
     "withdrawn-only", "OIG_24_02-Dec24.pdf", "2199", "1900", "special-report",
 ]  # fmt: skip
 FOLDERS = ("/", "/reports/", "/topics/", "/number/", "/sites/files/")
+FILES = ("/reports/{}/documents/{}.pdf", "/reports/{}/pages/1/")
 
 
 @pytest.fixture
@@ -57,6 +58,7 @@ def test_hidden_and_never_existing_give_the_same_page_but_for_the_words_of_the_a
 
 def test_hidden_reports_change_no_byte_of_what_is_not_found(db):
     addresses = [f"{folder}{name}/".replace(".pdf/", ".pdf") for folder in FOLDERS for name in HIDDEN_NAMES]
+    addresses += [file.format(name, name) for file in FILES for name in HIDDEN_NAMES]
     without = world_of(worlds.make_public, addresses=addresses)
     assert differences(without, world_of(worlds.make_public, worlds.make_hidden, addresses=addresses)) == []
     assert differences(without, world_of(worlds.make_hidden, worlds.make_public, addresses=addresses)) == []
