@@ -18,12 +18,12 @@ def seen_by_public(report_ids: Iterable[int], *, pages_too: bool = True) -> None
 
     `pages_too`: whether a document or page of theirs may have changed, too. If not, the index costs far less.
     """
-    ids = list(report_ids)
+    report_ids = list(report_ids)
     if pages_too:
-        search.index(ids)
+        search.index(report_ids)
     else:
-        search.index_heads(ids)
-    remember_public(ids)
+        search.index_heads(report_ids)
+    remember_public(report_ids)
     CatalogCounter.objects.raise_by_one()
 
 
