@@ -67,7 +67,7 @@ def test_the_desk_says_so(entered, desk):
         'Published: OIG-27-01 FEMA and USCG Map Floods. <a href="/reports/oig-27-01/">See its page.</a>',
     ]
     log = desk.get(f"/admin/reports/report/{entered.pk}/history/").content.decode()
-    assert "Publish now." in log
+    assert "Published by desk, " in log
 
 
 def test_what_was_saved_is_told_before_it_is_published(desk):
