@@ -11,7 +11,7 @@ from .child import MOST_PAGES
 from .page_text import clean
 from .reading import Garbage, Heard, watched
 
-SECONDS = 150  # by the clock; the child has 75 of a processor, and others may use it, too
+SECONDS = 240  # by the clock; the child has 75 of a processor, and others may use it, too
 LONGEST = 200  # letters of a detail
 MOST = 1_000  # findings
 COMMAND = (sys.executable, "-I", "-B", str(Path(__file__).with_name("check_child.py")))

@@ -19,7 +19,7 @@ from reports.models import Finding, Report, ReportDocument
 
 from .checking import check
 
-LONGEST = dt.timedelta(minutes=4)  # a check that began before has died: checking.check gives up after 150 s
+LONGEST = dt.timedelta(minutes=5)  # a check that began before has died: checking.check gives up after 240 s
 logger = logging.getLogger(__name__)
 
 
