@@ -3,20 +3,21 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from reports import publishing
+from reports import kept_forms, publishing
 from reports.choices import RevisionState
 from reports.models import Report, Revision
 from reports.publishing import copies
 
 from . import conflict, copy_steps
+from .asking_first import acting
 from .copy_form import form_arguments, typed_content
 from .differences import differences
+from .kept import kept_text
 from .transition_view import ANCHORS, THEN
 
 OVER = (
@@ -53,18 +54,23 @@ class WorkingCopies(admin.ModelAdmin):
 
     def copy_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
         """The form of the copy; where there is none, the question whether to begin one."""
-        with transaction.atomic():
+        with acting(request):
             report, copy = self.copied(request, report_id)
             form_class = self.get_form(request, report, change=True)
             if copy is None:
                 is_typed = request.method == "POST" and "title" in request.POST
                 return self.anew(request, report, form_class) if is_typed else self.begun(request, report)
-            sent = request.POST if request.method == "POST" else None
+            kept = kept_forms.find(request.user, request) if request.method == "GET" else None
+            sent = request.POST if request.method == "POST" else kept and kept.data()
             form = form_class(sent, **form_arguments(report, copy))
-            if sent is not None and form.is_valid():
+            if kept:
+                form.full_clean()
+                form.add_error(None, kept_text(kept))
+            elif sent is not None and form.is_valid():
                 seen = request.POST.get("seen_version", "")
                 base = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
                 publishing.change_copy(copy, typed_content(form, copy.content["documents"]), by=request.user, base=base)  # type: ignore[arg-type]
+                self.forget(request)  # type: ignore[attr-defined]
                 messages.success(request, "The working copy is saved. The public goes on reading the old version.")
                 step = copy_steps.BY_NAME.get(request.POST.get(THEN, ""))
                 return HttpResponseRedirect(self.copy_address(report) + (f"{step.name}/" if step else ""))
@@ -121,7 +127,7 @@ class WorkingCopies(admin.ModelAdmin):
 
     def copy_step_view(self, request: HttpRequest, report_id: int, name: str) -> HttpResponse:
         """Ask for a confirmation (GET), then do it (POST)."""
-        with transaction.atomic():
+        with acting(request):
             report, copy = self.copied(request, report_id)
             one = copy_steps.BY_NAME.get(name)
             if one is None:
@@ -180,6 +186,7 @@ class WorkingCopies(admin.ModelAdmin):
             "subtitle": str(report),
             "opts": self.opts,
             "report": report,
+            "form_url": kept_forms.form_address(request),
         }
 
     def copy_address(self, report: Report) -> str:

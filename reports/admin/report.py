@@ -1,11 +1,13 @@
 """A report's page at the editors' desk. Every change of its standing, and what follows, is left to `publishing`."""
 
+import contextlib
 from collections.abc import Iterable
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.urls import path
 from django.utils import timezone
 
 from reports import publishing
-from reports.documents import states
+from reports.documents import intake, states
 from reports.models import Report, ReportDocument
 
 from . import report_list
@@ -22,7 +24,7 @@ from .cautions import cautions
 from .choosing import StrictLookups
 from .copies import WorkingCopies
 from .deleting import OnlyDraftsDeleted
-from .documents import DocumentInline, file_response
+from .documents import OUT, DocumentInline, file_response
 from .exporting import Exporting
 from .history import History
 from .importing import Importing
@@ -102,9 +104,19 @@ class ReportAdmin(
         """As Django's; what it saves is kept from a merge of topics at the same time, before the report is locked."""
         if request.method != "POST":  # a transaction would lock SQLite
             return super().changeform_view(request, *args, **kwargs)
+        self.check_files(request, args[0] if args else kwargs.get("object_id"))
         with transaction.atomic():
             publishing.hold_topics(alone=False)
             return super().changeform_view(request, *args, **kwargs)
+
+    def check_files(self, request: HttpRequest, object_id: str | None) -> None:
+        """Check files for a report that is out before anything is locked: it may take minutes. The form says what was found."""
+        report = self.get_object(request, unquote(object_id)) if object_id and request.FILES else None
+        if report and self.has_change_permission(request, report) and report.standing_at(timezone.now()) in OUT:
+            for upload in request.FILES.values():
+                with contextlib.suppress(ValidationError):
+                    intake.check(upload)
+                    intake.check_for_release(upload)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Report | None:
         """The report; in a save's transaction locked, so that what the form compares with stays true until it is saved.

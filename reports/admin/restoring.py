@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,6 +13,7 @@ from reports.models import Report, Revision
 from reports.publishing.contents import contents
 
 from . import conflict
+from .asking_first import acting
 from .differences import differences
 from .history import name_of
 
@@ -38,7 +38,7 @@ class Restoring(admin.ModelAdmin):
 
     def restore_view(self, request: HttpRequest, report_id: int, pk: int) -> HttpResponse:
         """Show what would change (GET), then do it (POST): nothing is lost, since what is there now stays in the history."""
-        with transaction.atomic():
+        with acting(request):
             reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
             report = reports.filter(pk=report_id).first()
             if not self.has_change_permission(request, report):

@@ -19,6 +19,7 @@ from reports.documents import doubts
 from reports.models import Report, Transition
 
 from . import conflict, publication, transitions
+from .asking_first import acting
 from .deleting import has_been_public
 
 THEN = "_then"  # the name of the form's buttons that save it and lead to a confirmation
@@ -119,7 +120,7 @@ class Transitions(admin.ModelAdmin):
 
     def transition_view(self, request: HttpRequest, report_id: int, *, one: transitions.Transition) -> HttpResponse:
         """Ask for a confirmation (GET), then do it (POST). Where it can't be done any more, say so on the report's form."""
-        with transaction.atomic():
+        with acting(request):
             reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
             report = reports.filter(pk=report_id).first()
             if not self.has_view_permission(request, report):

@@ -12,11 +12,12 @@ from django.utils.html import format_html
 from reports import second_factor
 
 from . import publication
+from .choosing import StrictActions
 
 SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
 
-class UserRules(admin.ModelAdmin):
+class UserRules(StrictActions):
     """What is laid over Django's own page of a user: no way to more rights than the groups give."""
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
-from reports import publishing
+from reports import publishing, search
+from reports.models import OversightArea
 from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
@@ -53,6 +54,9 @@ class EntryAdmin(KeepsTyped, StrictLookups, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: VocabularyEntry, form: EntryForm, change: bool) -> None:
         """Save; keep a slug that was given up, so that old links lead here for ever."""
         former = form.initial.get("slug") if change else None
+        if change:  # what comes out at this moment may be the first to show it
+            search.hold()
+            obj.refresh_from_db(fields=["was_public"])
         super().save_model(request, obj, form, change)
         publishing.renamed(obj, former=former or "")
         if change and form.changed_data:
@@ -86,6 +90,9 @@ class EntryAdmin(KeepsTyped, StrictLookups, admin.ModelAdmin):
         """Delete entries; the reports that used them are read before, since nobody can tell after."""
         publishing.hold_topics(alone=True)
         report_ids = list(reports_using(entries).values_list("pk", flat=True))
+        if self.model is OversightArea:  # stands in the reports' own rows
+            publishing.hold_reports(report_ids)
+        search.hold()
         for entry in entries:
             entry.delete()
         if entries:

@@ -66,13 +66,19 @@ def check(upload: File) -> None:
 
 
 def check_for_release(upload: File) -> None:
-    """Refuse a PDF that must not come out as it is. Takes as long as `checking.check`. Raises ValidationError in words."""
-    upload.seek(0)
-    with NamedTemporaryFile(suffix=".pdf") as copy:
-        shutil.copyfileobj(upload, copy, CHUNK)
-        copy.flush()
-        found = [one.text for one in checking.check(Path(copy.name)) if one.is_red]
-    upload.seek(0)
+    """Refuse a PDF that must not come out as it is. Raises ValidationError in words.
+
+    Takes as long as `checking.check`, so call it before a transaction; the second time the upload knows the answer.
+    """
+    found = getattr(upload, "red", None)
+    if found is None:
+        upload.seek(0)
+        with NamedTemporaryFile(suffix=".pdf") as copy:
+            shutil.copyfileobj(upload, copy, CHUNK)
+            copy.flush()
+            found = [one.text for one in checking.check(Path(copy.name)) if one.is_red]
+        upload.seek(0)
+        upload.red = found  # type: ignore[attr-defined]
     if found:
         begin = "This report is public, or will be at its moment, so the file was checked at once and not taken."
         raise ValidationError([begin, *found[:MOST_TOLD]], code="unfit")

@@ -66,16 +66,14 @@ def load(rows: list[Row], vocabularies: Vocabularies, *, lock: bool) -> Entries:
 
     `lock` keeps others from changing them until the transaction ends.
     """
-    found: dict[int, Report] = {}
+    ids: set[int] = set()
     for name, keys in (
         ("number_key", {naming.number_key(row.report_number) for row in rows}),
         ("title_key", {row.title_key for row in rows}),
     ):
         for batch in batches(sorted(keys - {""})):
-            reports = Report.objects.filter(Q(**{f"{name}__in": batch})).order_by("pk")
-            if lock:
-                reports = reports.select_for_update()
-            found.update({report.pk: report for report in reports})
+            ids.update(Report.objects.filter(Q(**{f"{name}__in": batch})).values_list("pk", flat=True))
+    found = stored(ids, lock=lock)
     entries, by_id = entries_of(found, vocabularies)
     load_paths(by_id, entries, {path for row in rows for path in row.paths})
     return entries
@@ -83,13 +81,18 @@ def load(rows: list[Row], vocabularies: Vocabularies, *, lock: bool) -> Entries:
 
 def load_ids(report_ids: Iterable[int], vocabularies: Vocabularies, *, lock: bool) -> dict[int, Entry]:
     """The stored reports with these ids, by id. `lock` as in `load`."""
+    return entries_of(stored(report_ids, lock=lock), vocabularies)[1]
+
+
+def stored(report_ids: Iterable[int], *, lock: bool) -> dict[int, Report]:
+    """The rows with these ids, locked in the order of their ids, as everybody does who locks several."""
     found: dict[int, Report] = {}
     for batch in batches(sorted(report_ids)):
         reports = Report.objects.filter(pk__in=batch).order_by("pk")
         if lock:
             reports = reports.select_for_update()
         found.update({report.pk: report for report in reports})
-    return entries_of(found, vocabularies)[1]
+    return found
 
 
 def entries_of(found: dict[int, Report], vocabularies: Vocabularies) -> tuple[Entries, dict[int, Entry]]:

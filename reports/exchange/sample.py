@@ -80,3 +80,4 @@ def attach(report: Report, path: Path, kind: str) -> None:
     with path.open("rb") as file:
         document = intake.attach(report, kind, File(file, name=path.name))
     states.read_after_commit([document.pk])
+    states.check_after_commit([document.pk])

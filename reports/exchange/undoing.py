@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from reports import publishing
 from reports.choices import RevisionKind
-from reports.models import ImportBatch, ImportedReport, LegacyAddress, Report
+from reports.models import FormerTopicSlug, ImportBatch, ImportedReport, LegacyAddress, Report
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
 
@@ -57,6 +57,8 @@ def steps_of(batch: ImportBatch, rights: Rights, *, lock: bool = False) -> list[
     for some in batches(by_id):
         counted = Report.objects.filter(pk__in=some).annotate(count=Count("documents")).filter(count__gt=0)
         with_documents.update(counted.values_list("pk", flat=True))
+    merged = FormerTopicSlug.objects.exclude(merged_id=None)
+    into = {old: new for old, new in merged.values_list("merged_id", "current_id") if old is not None}
     steps = []
     for one in items:
         entry = by_id.get(one.report_id or 0)
@@ -66,7 +68,7 @@ def steps_of(batch: ImportBatch, rights: Rights, *, lock: bool = False) -> list[
             is_touched = is_touched or (one.is_new and entry.report.pk in with_documents)
             step.does, step.why = decide(one, entry.report, is_touched, rights)
         if entry and step.does == RESTORE:
-            step.changes = put_back(entry, one.before, vocabularies)
+            step.changes = put_back(entry, one.before, vocabularies, into)
         steps.append(step)
     return steps
 
@@ -82,8 +84,11 @@ def decide(one: ImportedReport, report: Report, is_touched: bool, rights: Rights
     return (DELETE if one.is_new else RESTORE), ""
 
 
-def put_back(entry: Entry, before: dict, vocabularies: Vocabularies) -> list[Change]:
-    """Make an entry in hand what it was before the import; words of a vocabulary that are gone since stay away."""
+def put_back(entry: Entry, before: dict, vocabularies: Vocabularies, into: dict[int, int]) -> list[Change]:
+    """Make an entry in hand what it was before the import; words of a vocabulary that are gone since stay away.
+
+    `into`: ids of topics that were merged, and of those they were merged into.
+    """
     shown = trial.in_words(entry)
     for name, value in before["fields"].items():
         is_day = name == "issued_on" and value
@@ -92,7 +97,9 @@ def put_back(entry: Entry, before: dict, vocabularies: Vocabularies) -> list[Cha
         entry.area = vocabularies.areas.by_id.get(before["area"])  # type: ignore[assignment]
     for name, vocabulary in (("agencies", vocabularies.agencies), ("topics", vocabularies.topics)):
         if name in before:
-            found = [vocabulary.by_id[pk] for pk in before[name] if pk in vocabulary.by_id]
+            merged = into if name == "topics" else {}
+            today = dict.fromkeys(merged.get(pk, pk) for pk in before[name])  # two that were merged are one
+            found = [vocabulary.by_id[pk] for pk in today if pk in vocabulary.by_id]
             getattr(entry, name)[:] = found
     entry.changed = set(before["changed"])
     now = {**trial.in_words(entry), "paths": ""}

@@ -18,7 +18,7 @@ from .messages import Unreadable
 
 ZIP = b"PK\x03\x04"
 MAX_PARTS, MAX_UNPACKED = 1_000, 150 * 1024**2  # 20,000 rows with long summaries take 60 MB
-MAX_COLUMNS, LAST_ROW = 100, 1_048_576  # of our columns there are a dozen; no sheet of Excel is longer
+MAX_COLUMNS, MOST_BLANK = 100, 10_000  # of our columns there are a dozen
 LONGEST_CELL = 32_767  # characters: Excel's own limit
 NOT_ONE = "This is no Excel workbook that can be read. Save it as an Excel workbook (.xlsx) again, or as “CSV UTF-8”."
 _WIDTHS = {"title": 60, "executive_summary": 60, "agencies": 20, "tags": 30}
@@ -31,10 +31,16 @@ def rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write a size that is not the sheet's: rows beyond it would be lost
+        blank = 0  # one after the other: a file of a kilobyte may say that it has a million
         for number, found in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1):
-            if number > LAST_ROW:
-                raise Unreadable(f"The sheet says that it has more than {LAST_ROW:,} rows. {NOT_ONE}")
-            yield number, trimmed([text_of(value) for value in found])
+            is_blank = all(value is None for value in found)
+            blank = blank + 1 if is_blank else 0
+            if blank > MOST_BLANK:
+                raise Unreadable(
+                    f"The sheet has more than {MOST_BLANK:,} blank rows one after the other. Delete them, or save the rows "
+                    "that matter as “CSV UTF-8”."
+                )
+            yield number, [] if is_blank else trimmed([text_of(value) for value in found])
     except (Unreadable, MemoryError):
         raise
     except Exception as error:  # openpyxl meets a broken file with whatever its code stumbles over

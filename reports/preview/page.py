@@ -80,7 +80,7 @@ class PreviewDocument(Preview):
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
         """The bytes, whole."""
         document = link.report.documents.filter(pk=kwargs["pk"]).first()
-        if document is None or not document.file.storage.exists(document.file.name or ""):
+        if document is None or document.is_unfit or not document.file.storage.exists(document.file.name or ""):
             raise Http404
         response = FileResponse(document.file.open("rb"), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{document.file_name}"'
@@ -91,7 +91,8 @@ class PreviewDocument(Preview):
 def files(report: Report, token: str) -> list[FileLink]:
     """The report's documents under addresses of the preview. Their pages as text come with publication."""
     found = []
-    for place, document in enumerate(report.documents.all()):
+    fit = [one for one in report.documents.all() if not one.is_unfit]  # what must not come out is not for guests either
+    for place, document in enumerate(fit):
         document.name = document.name or document.proposed_name(set())
         link = file_link(report, document, is_main=place == 0)
         url = reverse("preview-document", args=[token, document.pk])

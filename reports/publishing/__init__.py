@@ -15,7 +15,7 @@ from .copies import (
     why_copy_not_approved_by,
 )
 from .edits import document_read, document_unfit, saved, saved_many, vocabulary_changed
-from .entries import hold_topics, renamed
+from .entries import hold_reports, hold_topics, renamed
 from .following import Actor
 from .names import free_slug
 from .restoring import restore
@@ -39,6 +39,7 @@ __all__ = [
     "document_read",
     "document_unfit",
     "free_slug",
+    "hold_reports",
     "hold_topics",
     "keep_versions",
     "lacking",

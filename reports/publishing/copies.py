@@ -9,9 +9,10 @@ from reports.choices import COPIES, RevisionKind, RevisionState, TransitionKind
 from reports.models import Report, Revision
 
 from . import log, revisions, rules
-from .contents import Content, contents, differing, set_fields
+from .contents import Content, contents, differing, entry, set_fields
+from .entries import hold_topics
 from .following import Actor, seen_by_public
-from .restoring import put_back
+from .restoring import entries_of, put_back
 
 WORKING, REVIEW, APPROVED = COPIES
 NOT_SUBMITTED = "This working copy has not been submitted for review, and another editor must approve it first."
@@ -98,7 +99,9 @@ def put_in_place(copy: Revision, *, by: Actor, why: str = "") -> list[str]:
     Returns what of it could not be taken over, in words. Raises ValidationError if it is not approved and this person may
     not approve it, lacks something, or the public version was changed meanwhile and nobody has compared both.
     """
+    revisions.keep([copy.report_id])  # for good, also if what follows is refused: the form compares with it
     with transaction.atomic():
+        hold_topics(alone=False)
         current, copy = held(copy, COPIES)
         must_be_public(current)
         revisions.keep([current.pk])
@@ -163,7 +166,14 @@ def is_overtaken(copy: Revision, last: Revision) -> bool:
 
 def text_differs(one: Content, other: Content) -> bool:
     """Whether two versions differ in something that is part of a working copy: documents are not."""
-    return bool(set(differing(one, other)) - {"documents"})
+    return bool(set(differing(today(one), today(other))) - {"documents"})
+
+
+def today(content: Content) -> Content:
+    """A version filed under the agencies, area and topics of now: one merged or deleted since is no change of the text."""
+    found = entries_of(content)
+    agencies, topics = [entry(one) for one in found.agencies], [entry(one) for one in found.topics]
+    return content | {"area": entry(found.area), "agencies": agencies, "topics": topics}
 
 
 def must_be_complete(current: Report, copy: Revision, *, by: Actor) -> None:

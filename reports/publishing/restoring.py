@@ -11,9 +11,10 @@ from django.utils import timezone
 from reports.choices import DocumentKind, RevisionKind, State
 from reports.models import Agency, OversightArea, Report, ReportDocument, Revision, Topic
 
-from . import revisions
+from . import revisions, rules
 from .contents import FIELDS, Content, set_fields
 from .edits import saved
+from .entries import hold_topics
 from .following import Actor
 
 DERIVED = ("number_key", "number_sort", "title_key", "post_by", "sort_on", "updated_at")
@@ -37,13 +38,17 @@ def restore(report: Report, revision: Revision, *, by: Actor) -> list[str]:
     title and the version has none. A file is never taken away, and one that was replaced since stays replaced.
     """
     with transaction.atomic():
+        hold_topics(alone=False)
         current = Report.objects.select_for_update().get(pk=report.pk)
         if current.is_public(timezone.now()):
             raise ValidationError("This report is public. An earlier version comes back by way of a working copy.")
         revisions.keep([current.pk])
         gone = put_back(current, revision.content)
+        before = current.documents.count()
         gone += put_documents_back(current, revision.content)
         saved(current, by=by, kind=RevisionKind.RESTORED, why=str(revision))
+        if current.documents.count() > before:  # not checked again yet, and its moment may come before that
+            rules.take_approvals_back([current.pk], by=by, now=timezone.now())
     report.refresh_from_db()
     return gone
 

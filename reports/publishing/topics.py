@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from reports import search
 from reports.models import FormerTopicSlug, Report, ReportTopic, Topic
 from reports.search.text import terms
 
@@ -53,6 +54,7 @@ def merge_topics(others: Iterable[Topic], *, into: Topic, take_hidden_words: boo
     ids = [one.pk for one in others]
     with transaction.atomic():
         hold_topics(alone=True)
+        search.hold()  # before the topics' rows, as a publication does
         stored = Topic.objects.select_for_update().order_by("pk").in_bulk([into.pk, *ids])
         if not ids or into.pk in ids or len(stored) != len({into.pk, *ids}):
             raise ValidationError(GONE)

@@ -82,7 +82,8 @@ def test_the_name_does_not_matter():
         (changed(PLAIN, "xl/workbook.xml", lambda xml: b"<a/>"), workbook.NOT_ONE),
         (
             changed(PLAIN, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<row r="2"', b'<row r="999999999999"')),
-            f"The sheet says that it has more than 1,048,576 rows. {workbook.NOT_ONE}",
+            "The sheet has more than 10,000 blank rows one after the other. Delete them, or save the rows that matter as “CSV "
+            "UTF-8”.",
         ),
     ],
 )  # fmt: skip

@@ -145,12 +145,12 @@ PROMOTION = (
     ),
 )
 INDEX = (
-    Mutant("not updated", FOLLOWING, "    search.index(ids)\n", "    pass\n"),
+    Mutant("not updated", FOLLOWING, "    search.index(report_ids)\n", "    pass\n"),
     Mutant(
         "updated after the commit",
         FOLLOWING,
-        "    search.index(ids)\n",
-        f"    {ON_COMMIT}(lambda: search.index(ids))\n",
+        "    search.index(report_ids)\n",
+        f"    {ON_COMMIT}(lambda: search.index(report_ids))\n",
     ),
     Mutant(
         "the text of a replaced file left",
@@ -182,15 +182,15 @@ INDEX = (
     Mutant(
         "a renamed agency left under its old name",
         FOLLOWING,
-        "        search.index_heads(ids)\n",
+        "        search.index_heads(report_ids)\n",
         "        pass\n",
         proofs=(EDITED,),
     ),
     Mutant(
         "all pages indexed again for a renamed agency",
         FOLLOWING,
-        "        search.index_heads(ids)\n",
-        "        search.index(ids)\n",
+        "        search.index_heads(report_ids)\n",
+        "        search.index(report_ids)\n",
         proofs=(EDITED,),
     ),
     Mutant(

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from reports import publishing
-from reports.models import Report, Revision
+from reports.models import Report, Revision, Topic
 from tests import factories
 
 from .test_states import events, refusal
@@ -190,3 +190,15 @@ def test_an_unchanged_save_changes_nothing(report, people, rule):
     publishing.change_copy(copy, changed(copy), by=people[1])
     copy.refresh_from_db()
     assert copy.by == people[0]
+
+
+def test_a_topic_that_was_merged_or_deleted_since_stands_in_no_way(db):
+    report = factories.published("OIG-24-01", "Old", topics=["grant", "fraud", "lost"], documents=["report"])
+    copy = publishing.make_copy(report, by=None)
+    publishing.change_copy(copy, copy.content | {"title": "New"}, by=None)
+    topics = {one.slug: one for one in Topic.objects.all()}
+    publishing.merge_topics([topics["grant"]], into=topics["fraud"])
+    topics["lost"].delete()
+    publishing.put_in_place(copy, by=None)
+    report.refresh_from_db()
+    assert (report.title, [one.slug for one in report.topics.all()]) == ("New", ["fraud"])
