@@ -81,7 +81,8 @@ def test_statistics_are_made_anew_of_our_tables_alone(transactional_db, clean_in
         '"reports_importbatch", "reports_importedreport", "reports_keptform", "reports_legacyaddress", '
         '"reports_oversightarea", "reports_pendingimport", "reports_previewlink", '
         '"reports_publicationevent", "reports_report", '
-        '"reports_report_agencies", "reports_reportdocument", "reports_reporttopic", "reports_revision", "reports_search_brought", '
+        '"reports_report_agencies", "reports_reportdocument", "reports_reporttopic", "reports_revision", '
+        '"reports_search_brought", '
         '"reports_search_heads", "reports_search_kept", "reports_search_pages", "reports_search_said", '
         '"reports_search_words", "reports_topic", "reports_transition"'
     )
