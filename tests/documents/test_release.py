@@ -74,7 +74,7 @@ def test_an_upload_is_checked_at_once_and_a_bad_one_stopped(db, settings, django
 def test_until_it_is_checked_it_waits(db, checking):
     document = unchecked("OIG-24-01", state=State.REVIEW)
     assert [lack.text for lack in publishing.lacking(document.report)] == [
-        "“Report” is being checked. That takes seconds, for a long document up to two minutes. Then look again."
+        "“Report” is being checked. That takes seconds, for a long document up to four minutes. Then look again."
     ]
     with pytest.raises(ValidationError, match="is being checked"):
         publishing.approve(document.report, by=factories.editor())
