@@ -23,13 +23,13 @@ def in_order(
     criteria: Criteria,
     found: BitMap,
     finding: search.Finding | None,
-    best: list[int] | None,
+    best: list[int],
     start: int,
     end: int,
 ) -> list[int]:
     """Places start to end (exclusive) of `found` in the order asked for; `best` as from `words`."""
     sort = criteria.sort
-    if sort == "relevance" and finding is not None and best is not None:
+    if sort == "relevance" and finding is not None:
         return best_first(snapshot, finding, found, best, end)[start:]
     if sort == "oldest":
         return oldest(snapshot, found, start, end)

@@ -14,8 +14,6 @@ from .snapshot import Snapshot
 from .tips import Tip, WordTip, tips, word_tips
 
 PAGE_SIZE = 20
-# To sort by relevance the database looks into every match: 50,000 take it 20 to 40 ms, 300,000 more than a search may.
-RANKED_AT_MOST = 50_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,6 @@ class Result:
     undated: int  # reports a date range left out because they have no date
     page: int
     page_count: int
-    is_ranked: bool = True  # False: more matched than are sorted by relevance, so the newest come first
     tips: list[Tip] = field(default_factory=list)  # when nothing is found
     word_tips: list[WordTip] = field(default_factory=list)  # when no report has all the words
     finding: search.Finding | None = None  # what was understood of the words, if there were any
@@ -64,7 +61,6 @@ def answer(snapshot: Snapshot, criteria: Criteria, *, with_facets: bool = True, 
         undated=undated,
         page=criteria.page,
         page_count=-(-total // PAGE_SIZE),
-        is_ranked=best is not None,
         tips=[] if total else tips(snapshot, criteria, matched),
         word_tips=word_tips(snapshot, finding, passing(snapshot, criteria, chosen))
         if finding and relax and (finding.is_relaxed or not total)
@@ -97,18 +93,15 @@ def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
 
 def words(
     snapshot: Snapshot, criteria: Criteria, finding: search.Finding | None, end: int
-) -> tuple[BitMap, list[int] | None]:
+) -> tuple[BitMap, list[int]]:
     """The reports the facets start from: those the page is about, and of these those that match the words.
 
-    And, if the order is by relevance, the ids of the best matches, enough for the first `end` unless filters leave few;
-    None if so many match that they are not ranked.
+    And, if the order is by relevance, the ids of the best matches, enough for the first `end` unless filters leave few.
     """
     base = snapshot.within(criteria.within)
     if finding is None:
         return base, []
-    best: list[int] | None = []
-    if criteria.sort == "relevance":
-        best = search.best(finding, limit=enough(end)) if len(finding.ids) <= RANKED_AT_MOST else None
+    best = search.best(finding, limit=enough(end)) if criteria.sort == "relevance" else []
     return base & snapshot.from_ids(finding.ids), best
 
 

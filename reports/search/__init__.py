@@ -3,7 +3,7 @@
 The index holds public reports only, so a hidden one cannot match. It is written by `publishing` and `exchange`.
 """
 
-from .finding import Finding, best, find, match, pages, titled
+from .finding import RANKED_AT_MOST, Finding, best, find, match, pages, titled
 from .indexing import all_tables, clear, count, hold, index, index_heads, prepare_storage, rebuild
 from .limits import SearchTooSlow, one_search
 from .query import MAX_QUERY_CHARACTERS, MAX_QUERY_TERMS, Query, parse
@@ -12,6 +12,7 @@ from .vocabulary import understand
 __all__ = [
     "MAX_QUERY_CHARACTERS",
     "MAX_QUERY_TERMS",
+    "RANKED_AT_MOST",
     "Finding",
     "Query",
     "SearchTooSlow",

@@ -157,9 +157,10 @@ def titled(query: Query, limit: int) -> list[int]:
     return ask(f"SELECT ARRAY({found})", expression)[0]
 
 
-def ranked(query: Query, limit: int) -> list[int]:
-    """The reports whose heads match any phrase best, best first."""
-    found = f"SELECT report_id, {RANK} AS rank FROM {HEADS}, CAST(%s AS tsquery) AS q WHERE terms @@ q"
+def ranked(query: Query, limit: int, since: int) -> list[int]:
+    """The reports whose heads match any phrase best, best first; of those with this id or a later one."""
+    matching = f"terms @@ q AND report_id >= {since:d}"
+    found = f"SELECT report_id, {RANK} AS rank FROM {HEADS}, CAST(%s AS tsquery) AS q WHERE {matching}"
     order = f"SELECT report_id FROM ({found}) AS found ORDER BY rank DESC, report_id LIMIT {limit:d}"
     return ask(f"SELECT ARRAY({order})", any_of(query.phrases))[0]
 

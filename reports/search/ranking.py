@@ -6,7 +6,8 @@ and the title more than the summary, words next to each other more than words ap
 """
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from django.db import connection
 
@@ -22,9 +23,10 @@ def in_order(query: Query, report_ids: Sequence[int]) -> list[int]:
     """The reports, best first; those of the same worth as they came. Two statements."""
     if not report_ids:
         return []
-    worths = rarity(query)
+    worths = rarity(query) if len(query.wanted) > 1 else [1.0]  # one alone is as rare everywhere
     heads = read_heads(report_ids)
-    return sorted(report_ids, key=lambda pk: -worth(query, worths, heads.get(pk, [])))
+    has_some = re.compile("|".join(re.escape(phrase[0]) for phrase in query.phrases)).search
+    return sorted(report_ids, key=lambda pk: -worth(query, worths, heads.get(pk, []), has_some))
 
 
 def rarity(query: Query) -> list[float]:
@@ -47,18 +49,17 @@ def rarity(query: Query) -> list[float]:
 
 def read_heads(report_ids: Sequence[int]) -> dict[int, list[str]]:
     """The terms of each field of these reports, a text each."""
-    marks = ", ".join(["%s"] * len(report_ids))
+    ids = ", ".join(f"{pk:d}" for pk in report_ids)  # 200 values beside the statement took psycopg as long as the server
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT report_id, head FROM {BROUGHT} WHERE report_id IN ({marks})", list(report_ids))
+        cursor.execute(f"SELECT report_id, head FROM {BROUGHT} WHERE report_id IN ({ids})")
         return {pk: head.split(SEPARATOR) for pk, head in cursor.fetchall()}
 
 
-def worth(query: Query, worths: Sequence[float], head: Sequence[str]) -> float:
-    """How well a report's head answers a query."""
+def worth(query: Query, worths: Sequence[float], head: Sequence[str], has_some: Callable[[str], object]) -> float:
+    """How well a report's head answers a query. Most fields have nothing of it, and need not be taken apart: `has_some`."""
     total = 0.0
-    firsts = [phrase[0] for phrase in query.phrases]
     for name, weight, text in zip(FIELDS, WEIGHTS, head, strict=False):
-        if not any(first in text for first in firsts):  # most fields have nothing of it, and need not be taken apart
+        if not has_some(text):
             continue
         terms = text.split()
         weight *= 1.0 if name != "title" else 1 / (0.75 + 0.25 * len(terms) / USUAL_LENGTH)

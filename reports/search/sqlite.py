@@ -141,11 +141,11 @@ def titled(query: Query, limit: int) -> list[int]:
     return [row[0] for row in rows(sql, f"{{title}} : ({expression})", limit)]
 
 
-def ranked(query: Query, limit: int) -> list[int]:
-    """The reports whose heads match any phrase best, best first."""
+def ranked(query: Query, limit: int, since: int) -> list[int]:
+    """The reports whose heads match any phrase best, best first; of those with this id or a later one."""
     order = f"bm25({HEADS}, {', '.join(map(str, WEIGHTS))}), rowid"
-    sql = f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s ORDER BY {order} LIMIT %s"
-    return [row[0] for row in rows(sql, any_of(query.phrases), limit)]
+    sql = f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s AND rowid >= %s ORDER BY {order} LIMIT %s"
+    return [row[0] for row in rows(sql, any_of(query.phrases), since, limit)]
 
 
 def on_many_pages(query: Query) -> list[BitMap]:

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from reports.catalog import DATES, PAGE_SIZE, Criteria, Result
 from reports.choices import FACETS, SORTS
 from reports.filters import Problem, ReportFilter, address, parameters
-from reports.search import Finding
+from reports.search import RANKED_AT_MOST, Finding
 
 from .cards import Card
 from .chips import chips, tip_links, word_tip_links
@@ -62,8 +62,9 @@ class Finder:
         self.first = (self.page - 1) * PAGE_SIZE + 1 if cards else 0
         self.last = self.first + len(cards) - 1 if cards else 0
         self.undated = result.undated
-        self.is_ranked = result.is_ranked
         self.sort = self.criteria.sort
+        is_ranked_in_part = result.finding is not None and result.finding.is_too_many and self.sort == "relevance"
+        self.ranked_at_most = RANKED_AT_MOST if is_ranked_in_part else 0
         self.has_filters = bool(self.criteria.filter_count)
         self.clear_url, self.all_count = path, len(filters.snapshot.within(filters.within))
         self.groups = groups(filters, result, self.view, self.url)
