@@ -91,9 +91,7 @@ def all_ids(snapshot: Snapshot, criteria: Criteria) -> list[int]:
     return [snapshot.ids[n] for n in in_order(snapshot, criteria, base, finding, best, 0, len(base))]
 
 
-def words(
-    snapshot: Snapshot, criteria: Criteria, finding: search.Finding | None, end: int
-) -> tuple[BitMap, list[int]]:
+def words(snapshot: Snapshot, criteria: Criteria, finding: search.Finding | None, end: int) -> tuple[BitMap, list[int]]:
     """The reports the facets start from: those the page is about, and of these those that match the words.
 
     And, if the order is by relevance, the ids of the best matches, enough for the first `end` unless filters leave few.

@@ -49,7 +49,9 @@ def rarity(query: Query) -> list[float]:
 
 def read_heads(report_ids: Sequence[int]) -> dict[int, list[str]]:
     """The terms of each field of these reports, a text each."""
-    ids = ", ".join(f"{pk:d}" for pk in report_ids)  # 200 values beside the statement took psycopg as long as the server
+    ids = ", ".join(
+        f"{pk:d}" for pk in report_ids
+    )  # 200 values beside the statement took psycopg as long as the server
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT report_id, head FROM {BROUGHT} WHERE report_id IN ({ids})")
         return {pk: head.split(SEPARATOR) for pk, head in cursor.fetchall()}
