@@ -52,7 +52,7 @@ soak: dev-packages uswds node-dev  ## run every generated and timed proof at its
 mutants: dev-packages uswds node-dev  ## put defects into a copy of the portal and ask the tests to find each (ARGS="safety" or words)
 	@exec $(PY) -m tests.mutants $(ARGS)
 
-screenshots: dev-packages uswds  ## photograph every kind of page at three widths, and make the pictures of the README (needs Chromium)
+screenshots: dev-packages uswds  ## photograph every kind of page at three widths, and make the pictures of the README and of the editors' guide (needs Chromium)
 	@$(STEP) "make the screenshots" "It needs Chromium (CHROMIUM=/path names one)." $(PY) -m scripts.screenshots
 
 smoke: packages uswds static  ## start the portal twice on an empty data folder, as a stranger would, and time it

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,14 +28,17 @@ SETTINGS = {
 
 
 @contextlib.contextmanager
-def portal(folder: Path, *, origin: str = "", prepared: str = "") -> Iterator[str]:
+def portal(
+    folder: Path, *, origin: str = "", prepared: str = "", settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address of a portal that keeps its data and its static files in an empty folder, until the block ends.
 
     `origin` is what its pages say their address is; default: the true one. `prepared` is Python that changes the sample
-    before anyone asks. Raises RuntimeError if it does not start.
+    before anyone asks; `settings` are further ones. Raises RuntimeError if it does not start.
     """
     port = free_port()
     environment = {**os.environ, **SETTINGS, "PORT": str(port), "OIG_DATA_DIR": str(folder / "data")}
+    environment |= settings or {}
     environment["PORTAL_STATIC_ROOT"] = str(folder / "static")
     if origin:
         environment |= {"ORIGIN": origin, "SECURE_SSL_REDIRECT": "false", "SECURE_HSTS_SECONDS": "0"}

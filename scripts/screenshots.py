@@ -2,7 +2,7 @@
 
 Starts the portal with its sample on a free port, in a folder of its own, and opens each page with Chromium (CHROMIUM=/path
 names one). A few of the pictures, at a fixed height, go into docs/images/ for the README: commit those when the look
-changes. `--only NAME` (often) takes the pages whose name contains it (`readme`: those pictures).
+changes; so do those of the desk (desk_pictures.py). `--only NAME` (often) takes the pages whose name contains it (`readme`: those pictures).
 """
 
 import argparse
@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.page_types import PAGES
 
-from . import chromium
+from . import chromium, desk_pictures
 from .portal import portal
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,6 +74,8 @@ def main() -> None:
         if not only or "readme" in only:
             pictures_of_readme(page, address)
         browser.close()
+    if not only or any("desk" in part for part in only):
+        desk_pictures.take(browser_path, OF_README, only)
 
 
 def every_page(page: Page, address: str, only: list[str]) -> None:

@@ -93,11 +93,14 @@ def waiting(request: HttpRequest, now: dt.datetime) -> Section:
 def waiting_text(request: HttpRequest, report: Report, now: dt.datetime) -> str:
     """How long a report has been waiting, and for whom."""
     since = report.since  # type: ignore[attr-defined]
-    text = f"Waiting for {timesince(since, now)}" if since else "Waiting"
+    text = "Waiting"
+    if since:
+        just_now = now - since < dt.timedelta(minutes=1)
+        text += " for less than a minute" if just_now else f" for {timesince(since, now)}"
     if not may_publish(request):
         return text
     why_not = publishing.why_not_approved_by(report, request.user)  # type: ignore[arg-type]
-    return f"{text}. {why_not}" if why_not else f"{text}, also for you"
+    return f"{text}. {why_not}" if why_not else f"{text}. You can review it."
 
 
 def copies() -> list[Section]:
