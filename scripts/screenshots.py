@@ -1,8 +1,9 @@
 """Photographs every kind of page at three widths into screenshots/, which git ignores: `make screenshots`.
 
 Starts the portal with its sample on a free port, in a folder of its own, and opens each page with Chromium (CHROMIUM=/path
-names one). A few of the pictures, at a fixed height, go into docs/images/ for the README: commit those when the look
-changes; so do those of the desk (desk_pictures.py). `--only NAME` (often) takes the pages whose name contains it (`readme`: those pictures).
+names one). A few of the pictures, at a fixed height, go into docs/images/ for the README, and so do those of the desk
+(desk_pictures.py): commit them when the look changes. `--only NAME` (often) takes the pages whose name contains it
+(`readme`, `desk-`: those pictures).
 """
 
 import argparse
