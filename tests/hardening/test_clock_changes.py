@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django import forms
 
-from reports import catalog
+from reports import catalog, search
 from reports.admin.publication import OfficeMomentField
 from reports.models import Report
 from tests import factories
@@ -138,11 +138,29 @@ def test_every_minute_of_each_night(change):
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda one: f"{one:%Y-%m-%d}")
 def test_the_last_and_the_first_minute_that_can_be_chosen(client, db, change):
-    """A report of each is out at its instant, not a millisecond earlier."""
+    """A report of each is out at its instant, on every surface, not a millisecond earlier."""
     before, after = (change - MINUTE, change) if change.month == 3 else (change - HOUR - MINUTE, change + HOUR)
     for number, moment in (("OIG-30-01", before), ("OIG-30-02", after)):
-        report = factories.scheduled(number, at=OfficeMomentField().clean(typed(moment.astimezone(ZONE))))
+        at = OfficeMomentField().clean(typed(moment.astimezone(ZONE)))
+        report = factories.scheduled(
+            number, f"Clocks {number}", at=at, topics=[f"Night of {number}"], documents=["report"], fiscal_year=2027
+        )
         assert report.publish_at == moment
-        for step in (-1, 0, 1):
-            with time_machine.travel(moment + step * MILLISECOND, tick=False):
-                assert is_out(client, f"/reports/{number.lower()}/", number) == (step >= 0), (moment, step)
+        for address, sign in surfaces_of(number).items():
+            for step in (-1, 0, 1):
+                with time_machine.travel(moment + step * MILLISECOND, tick=False):
+                    assert is_out(client, address, sign) == (step >= 0), (moment, address, step)
+            Report.objects.filter(pk=report.pk).update(slug=None, first_published_at=None)  # as before its moment
+            search.rebuild()
+
+
+def surfaces_of(number: str) -> dict[str, str]:
+    """Every surface with what shows that this report is out."""
+    names = {"OIG-27-77": number, "oig-27-77": number.lower(), "The night": f"Night of {number}"}
+
+    def put(text: str) -> str:
+        for old, new in names.items():
+            text = text.replace(old, new)
+        return text
+
+    return {put(address): put(sign) for address, sign in SURFACES.items()}
