@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django import forms
 
-from reports import catalog, search
+from reports import catalog
 from reports.admin.publication import OfficeMomentField
 from reports.models import Report
 from tests import factories
@@ -151,7 +151,6 @@ def test_the_last_and_the_first_minute_that_can_be_chosen(client, db, change):
                 with time_machine.travel(moment + step * MILLISECOND, tick=False):
                     assert is_out(client, address, sign) == (step >= 0), (moment, address, step)
             Report.objects.filter(pk=report.pk).update(slug=None, first_published_at=None)  # as before its moment
-            search.rebuild()
 
 
 def surfaces_of(number: str) -> dict[str, str]:
