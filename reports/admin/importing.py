@@ -125,13 +125,18 @@ class Importing(admin.ModelAdmin):
         self, request: HttpRequest, waiting: PendingImport, table: exchange.Table, terms: exchange.Terms
     ) -> HttpResponse:
         """Import what was seen, as one. Raises PlanChanged if that would be something else now."""
-        source = exchange.Source.of(table, waiting.file_name)
-        outcome = exchange.import_table(table, terms=terms, source=source, seen=request.POST.get("seen", ""))
-        waiting.delete()
+
+
+        def finish(batch: ImportBatch | None) -> None:
+            waiting.delete()
+            if batch is not None:
+                log(request, batch)
+
+        source, seen = exchange.Source.of(table, waiting.file_name), request.POST.get("seen", "")
+        outcome = exchange.import_table(table, terms=terms, source=source, seen=seen, also=finish)
         if outcome.batch is None:
             messages.success(request, f"{waiting.file_name}: nothing was to be changed.")
             return HttpResponseRedirect(self.import_address())
-        log(request, outcome.batch)
         counts = f"{outcome.created} new, {outcome.updated} changed, {outcome.unchanged} the same, {outcome.rejected} left out"
         messages.success(request, f"{waiting.file_name} was imported: {counts}.")
         return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_batch", args=[outcome.batch.pk]))

@@ -1,5 +1,6 @@
 """The verb: import a table, as a whole or not at all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -47,10 +48,12 @@ def import_table(
     terms: Terms = Terms(),  # noqa: B008  (it never changes)
     source: Source | None = None,
     seen: str | None = None,
+    also: Callable[[ImportBatch | None], object] | None = None,
 ) -> Outcome:
     """Import all rows in one transaction, or with `dry_run` only say what that would do.
 
-    With a `source` the import is recorded as a batch. Raises PlanChanged, and writes nothing, if the plan is another one than
+    With a `source` the import is recorded as a batch. `also` is done with that batch in the same transaction: killed at any
+    moment, an import is there with all that belongs to it, or not at all. Raises PlanChanged, and writes nothing, if the plan is another one than
     that which was `seen` (its fingerprint).
     """
     if dry_run:
@@ -64,6 +67,8 @@ def import_table(
                 raise PlanChanged
             apply(plan, terms)
             batch = record(plan, terms, source) if source else None
+            if also is not None:
+                also(batch)
         if len(plan.created) + len(plan.updated) >= ROWS_THAT_AGE_STATISTICS:
             refresh_statistics()
     return outcome(plan, batch)

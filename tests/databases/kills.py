@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -21,8 +22,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oigportal.settings")
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
 from django.core.files.base import ContentFile  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from reports import exchange, publishing  # noqa: E402
 from reports.documents import intake  # noqa: E402
@@ -30,14 +33,14 @@ from reports.models import CatalogCounter, Report, storage  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.databases import survivors  # noqa: E402
 
-KINDS = ("import", "upload", "publish")
+KINDS = ("import", "upload", "publish", "desk")
 EVENTS = 250  # statements and steps of files that a worker may live for: some ten things done
 SECONDS = 0.4
 
 
 def do(kind: str, token: str) -> None:
     """One thing that is done or not done as a whole. The token is a word that occurs nowhere else."""
-    if kind == "import":
+    if kind in ("import", "desk"):
         rows = [
             {
                 "report_number": f"{token}-{n}",
@@ -47,7 +50,11 @@ def do(kind: str, token: str) -> None:
             }
             for n in range(survivors.ROWS)
         ]
-        exchange.import_table(exchange.read_bytes("\n".join(map(json.dumps, rows)).encode(), "rows.jsonl"))
+        lines = "\n".join(map(json.dumps, rows)).encode()
+        if kind == "import":
+            exchange.import_table(exchange.read_bytes(lines, "rows.jsonl"))
+        else:
+            at_the_desk(lines, token)
         return
     with transaction.atomic():
         if kind == "publish":
@@ -57,6 +64,17 @@ def do(kind: str, token: str) -> None:
             upload = ContentFile(survivors.content(token), name=f"{token}.pdf")
             intake.attach(report, "response", upload, original_name=f"{token}.pdf")
             publishing.saved(report, by=None)
+
+
+def at_the_desk(lines: bytes, token: str) -> None:
+    """An import as an editor makes it: uploaded, looked through, confirmed."""
+    desk = Client(SERVER_NAME="127.0.0.1")
+    desk.force_login(User.objects.get(username=survivors.EDITOR))
+    sent = {"file": ContentFile(lines, name=f"{token}.jsonl"), "differing": "keep"}
+    plan = desk.post("/admin/reports/report/import/", sent)["Location"]
+    seen = re.search(r'name="seen" value="([^"]+)"', desk.get(plan).content.decode())[1]
+    answer = desk.post(plan, {"seen": seen})
+    assert "/imports/" in answer["Location"], answer["Location"]
 
 
 def die_at(nth: int) -> None:
@@ -152,6 +170,7 @@ def main() -> dict:
     options = parser.parse_args()
     random.seed(options.seed)
     factories.published("HOST", "A host")
+    factories.editor(survivors.EDITOR)
     counter = CatalogCounter.objects.get().n
     survivors.warm_up()
     faults, done, unfinished, point = [], 0, 0, -1
