@@ -4,6 +4,7 @@ On the sample, with what a desk has on an ordinary day: a draft with a redaction
 scheduled, a public one with a working copy, a file to import.
 """
 
+import secrets
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 from . import chromium
 from .portal import portal
 
-PASSWORD = "a long enough password"
+PASSWORD = secrets.token_urlsafe(12)
 # Run in the portal before it is photographed. Times are counted from now, so the countdowns look alike in each picture.
 A_DAY_AT_THE_DESK = f"""
 import datetime as dt

@@ -53,8 +53,8 @@ def import_table(
     """Import all rows in one transaction, or with `dry_run` only say what that would do.
 
     With a `source` the import is recorded as a batch. `also` is done with that batch in the same transaction: killed at any
-    moment, an import is there with all that belongs to it, or not at all. Raises PlanChanged, and writes nothing, if the plan is another one than
-    that which was `seen` (its fingerprint).
+    moment, an import is there with all that belongs to it, or not at all. Raises PlanChanged, and writes nothing, if the plan
+    is another one than that which was `seen` (its fingerprint).
     """
     if dry_run:
         return outcome(make_plan(table, lock=False, terms=terms))
