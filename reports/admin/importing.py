@@ -126,7 +126,6 @@ class Importing(admin.ModelAdmin):
     ) -> HttpResponse:
         """Import what was seen, as one. Raises PlanChanged if that would be something else now."""
 
-
         def finish(batch: ImportBatch | None) -> None:
             waiting.delete()
             if batch is not None:

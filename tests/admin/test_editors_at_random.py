@@ -141,7 +141,7 @@ def people(db) -> list[Desk]:
 @pytest.mark.soak
 def test_nothing_is_lost_in_silence(people, settings, soak, seed, record):
     rng, words, faults = random.Random(seed), count(1), []
-    rounds, refusals, saved = (200 if soak else 20), 0, 0
+    rounds, refusals, saved = (2_000 if soak else 20), 0, 0
     for _ in range(rounds):
         settings.TWO_PERSON_RULE = False
         office = Office(rng, words, people)

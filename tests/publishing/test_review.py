@@ -201,7 +201,8 @@ def test_simultaneous_transitions_leave_one_row_and_one_event(soak, record):
         assert [kind for kind, *_ in log(report)] == ["submitted", "approved", "published", "withdrawn"]
         assert events(report) == ["published", "withdrawn"]
     told = "four people approve, publish, withdraw at the same moment: one of them does it, one row and one event each"
-    record("Simultaneous decisions", [Figure("", "rounds without a double or a loss", rounds, "", 1000, is_floor=True, beside=told)])
+    done = Figure("", "rounds without a double or a loss", rounds, "", 1000, is_floor=True, beside=told)
+    record("Simultaneous decisions", [done])
 
 
 def together(report: Report, do, words: dict, people: list[User]) -> list[str]:
