@@ -101,6 +101,19 @@ def check_facet(query: str, within: tuple[str, str] | None, name: str, values: l
         number = filters.qs.filter(condition(name, (value,))).count()
         if within != (name, value):
             assert counts.get(value, 0) == number, (name, value)
+    for one in values:
+        assert one.would_go == total_without(query, within, name, one.value), (name, one.value)
+
+
+def total_without(query: str, within: tuple[str, str] | None, name: str, value: str) -> int:
+    """How many reports fewer the list has if a value is left out, by SQL."""
+    kept = [other for other in QueryDict(query).getlist(name) if other != f"-{value}"]
+    totals = []
+    for values in (kept, [*kept, f"-{value}"]):
+        parameters = QueryDict(query).copy()
+        parameters.setlist(name, values)
+        totals.append(ReportFilter(parameters, snapshot=catalog.current(), within=within).qs.count())
+    return totals[0] - totals[1]
 
 
 def check_undated(filters: ReportFilter, result: catalog.Result) -> None:
