@@ -162,6 +162,15 @@ class FindingCode(models.TextChoices):
     NO_TITLE = ("no_title", "It has no title of its own. Set one in its properties.")
     SCANNED = ("scanned", "It has pictures of pages and no text (a scan). Run text recognition (OCR).")
     METADATA = ("metadata", "Its properties name an author or a program.")
+    SIGNED = (
+        "signed",
+        "It has a digital signature, which cleaning would break, so the public gets the file as it is, with its properties.",
+    )
+    NOT_CLEANED = (
+        "not_cleaned",
+        "It could not be cleaned so that readers surely lose nothing. The public gets the file as it is, with its "
+        "properties. To remove them, sanitize the file or print it to a new PDF.",
+    )
     INTERNAL_LINK = ("internal_link", "It links to a place that only works inside an office.")
     COVER_NUMBER = (
         "cover_number",

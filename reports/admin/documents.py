@@ -164,8 +164,9 @@ class DocumentInline(admin.StackedInline):
         return format_html('<a href="{}">{}</a>', document_address(document), document.file_name)
 
 
-def file_response(document: ReportDocument) -> FileResponse:
-    """The stored PDF for an editor's eyes: shown in the browser, kept by no cache."""
-    response = FileResponse(document.file.open("rb"), content_type="application/pdf", filename=document.file_name)
+def file_response(document: ReportDocument, *, is_for_public: bool) -> FileResponse:
+    """The stored PDF, or what the public gets of it, for an editor's eyes: shown in the browser, kept by no cache."""
+    file = document.public_file if is_for_public else document.file
+    response = FileResponse(file.open("rb"), content_type="application/pdf", filename=document.file_name)
     response["Cache-Control"] = "no-store, private"
     return response

@@ -181,6 +181,6 @@ class ReportAdmin(
         if not self.has_view_permission(request, document.report):
             raise PermissionDenied
         try:
-            return file_response(document)
+            return file_response(document, is_for_public="public" in request.GET)
         except FileNotFoundError:
             raise Http404("The stored file is missing.") from None

@@ -35,7 +35,8 @@ def found_in(report: Report) -> dict[int, list[Finding]]:
     for one in documents:
         doubts = [*of_itself(one), *on_cover(report, covers.get(one.pk, ""))]
         doubts += [Finding(FindingCode.TWIN, None, name) for name in others[one.sha256]]
-        found[one.pk] = [*one.found, *doubts]
+        told = [said for said in one.found if said.code != FindingCode.METADATA or not one.clean_file]
+        found[one.pk] = [*told, *doubts]  # what cleaning took out is no doubt any more
     return found
 
 

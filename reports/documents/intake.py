@@ -16,7 +16,7 @@ from django.utils import timezone
 from reports.choices import DocumentKind
 from reports.models import Report, ReportDocument
 
-from . import checking, states
+from . import release, states
 
 HEAD, TAIL = 1024, 2048  # bytes in which readers look for a PDF's beginning and end
 SMALLEST = 64  # bytes: the shortest file that a viewer shows as a page has 67
@@ -66,22 +66,23 @@ def check(upload: File) -> None:
 
 
 def check_for_release(upload: File) -> None:
-    """Refuse a PDF that must not come out as it is. Raises ValidationError in words.
+    """Refuse a PDF that must not come out as it is, and clean any other: the public gets it at once. Raises ValidationError.
 
-    Takes as long as `checking.check`, so call it before a transaction; the second time the upload knows the answer.
+    Takes as long as checking and cleaning, so call it before a transaction; the second time the upload knows the answer.
     """
-    found = getattr(upload, "red", None)
+    found = getattr(upload, "outcome", None)
     if found is None:
         upload.seek(0)
         with NamedTemporaryFile(suffix=".pdf") as copy:
             shutil.copyfileobj(upload, copy, CHUNK)
             copy.flush()
-            found = [one.text for one in checking.check(Path(copy.name)) if one.is_red]
+            found = release.outcome_of(Path(copy.name))
         upload.seek(0)
-        upload.red = found  # type: ignore[attr-defined]
-    if found:
+        upload.outcome = found  # type: ignore[attr-defined]
+    if found.is_unfit:
         begin = "This report is public, or will be at its moment, so the file was checked at once and not taken."
-        raise ValidationError([begin, *found[:MOST_TOLD]], code="unfit")
+        red = [one.text for one in found.findings if one.is_red]
+        raise ValidationError([begin, *red[:MOST_TOLD]], code="unfit")
 
 
 def is_other_first(before: bytes) -> bool:
@@ -127,6 +128,8 @@ def fill(document: ReportDocument, upload: File, *, original_name: str = "") -> 
     document.position = DocumentKind.values.index(document.kind)
     document.uploaded_at = timezone.now()
     states.forget(document)
+    if (found := getattr(upload, "outcome", None)) is not None:
+        release.remember(document, found)
 
 
 def attach(report: Report, kind: str, file: File, *, title: str = "", original_name: str = "") -> ReportDocument:

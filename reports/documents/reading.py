@@ -64,6 +64,7 @@ class Heard:
     thumbnail: bytes = b""
     has_all_text: bool = False
     size: int = 0  # bytes of memory
+    most_output: int = MOST_OUTPUT  # bytes
     rest: bytearray = field(default_factory=bytearray)  # the beginning of a record
 
     def add(self, output: bytes) -> None:
@@ -170,7 +171,7 @@ def listen(output: int, heard: Heard, end: float) -> None:
             continue
         chunk = os.read(output, CHUNK)
         taken += len(chunk)
-        if taken > MOST_OUTPUT:
+        if taken > heard.most_output:
             raise OverflowError
         if not chunk:
             return

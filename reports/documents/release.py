@@ -1,14 +1,17 @@
-"""The check of a document before its release: done once for each file, kept with the document. The one place that writes it.
+"""The check of a document before its release, and what the public gets of it: once for each file. The one place that writes it.
 
-A document without findings (null, not an empty list) waits to be checked. Whoever checks it claims it by compare-and-set, for
-the file it has then; a claim that is older than any check can be is nobody's.
+A document that is not checked waits for it. Whoever checks it claims it by compare-and-set, for the file it has then; a claim
+that is older than any check can be is nobody's. The clean file is stored before the row names it; if the row never does, it is
+an orphan like any other.
 """
 
 import datetime as dt
 import logging
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,20 +21,44 @@ from reports.choices import FindingCode, ReadingState
 from reports.models import Finding, Report, ReportDocument
 
 from .checking import check
+from .cleaning import Cleaned, clean
 
-LONGEST = dt.timedelta(minutes=5)  # a check that began before has died: checking.check gives up after 240 s
+LONGEST = dt.timedelta(minutes=7)  # a check that began before has died: 240 s are for checking, 120 s for cleaning
+OF_CLEANING = (FindingCode.SIGNED, FindingCode.NOT_CLEANED)
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What is wrong with a file, and what the public gets in its place; nothing if it gets the file as it is."""
+
+    findings: list[Finding]
+    cleaned: Cleaned | None = None
+
+    @property
+    def is_unfit(self) -> bool:
+        """Whether a report cannot come out with it."""
+        return any(one.is_red for one in self.findings)
+
+
 def forget(document: ReportDocument) -> None:
-    """Set a document back to "not checked". The caller saves."""
-    document.findings, document.is_unfit, document.checking_since = None, False, None
+    """Set a document back to "not checked": its file is new. The caller saves."""
+    document.findings, document.is_unfit, document.is_checked, document.checking_since = None, False, False, None
+    document.clean_file, document.clean_size, document.clean_sha256 = "", 0, ""  # type: ignore[assignment]
+
+
+def remember(document: ReportDocument, found: Outcome) -> None:
+    """Set on a document what the check of its new file has found, and store the clean file. The caller saves."""
+    document.findings, document.is_unfit = [one.stored() for one in found.findings], found.is_unfit
+    document.is_checked = True
+    for name, value in stored(document, found).items():
+        setattr(document, name, value)
 
 
 def unchecked(now: dt.datetime) -> QuerySet[ReportDocument]:
     """Documents that nobody has checked, and nobody is checking."""
     free = Q(checking_since=None) | Q(checking_since__lt=now - LONGEST)
-    return ReportDocument.objects.filter(free, findings__isnull=True)
+    return ReportDocument.objects.filter(free, is_checked=False)
 
 
 def check_one(pk: int) -> bool:
@@ -49,32 +76,71 @@ def check_one(pk: int) -> bool:
         return False
 
 
-def outcome(document: ReportDocument) -> list[Finding]:
-    """What the check of its file finds. Raises what is no fault of the file: no memory or no process to be had."""
+def outcome(document: ReportDocument) -> Outcome:
+    """What its file comes to. Raises what is no fault of the file: no memory or no process to be had.
+
+    What was found before is not looked for again: a document of before the portal cleaned files is only cleaned.
+    """
+    before = None if document.findings is None else [one for one in document.found if one.code not in OF_CLEANING]
     try:
-        return check(Path(document.file.path))
+        return outcome_of(Path(document.file.path), before)
     except (FileNotFoundError, PermissionError):
         logger.exception("The file of document %s cannot be opened. Restore it from a backup.", document.pk)
-        return [Finding(FindingCode.DAMAGED)]
+        return Outcome([Finding(FindingCode.DAMAGED)])
 
 
-def finish(document: ReportDocument, found: list[Finding], *, claimed_at: dt.datetime) -> bool:
+def outcome_of(path: Path, findings: list[Finding] | None = None) -> Outcome:
+    """What the PDF at `path` comes to; `findings` if it was checked already. One that must not come out is not cleaned."""
+    found = Outcome(check(path) if findings is None else findings)
+    if found.is_unfit:
+        return found
+    cleaned = clean(path)
+    if isinstance(cleaned, Cleaned):
+        return Outcome(found.findings, cleaned)
+    return Outcome([*found.findings, Finding(cleaned)])
+
+
+def finish(document: ReportDocument, found: Outcome, *, claimed_at: dt.datetime) -> bool:
     """Write down what was found, and take back approvals of a report that cannot come out like this.
 
     Returns False, and changes nothing, if the file was replaced meanwhile or another one took over.
     """
+    values = stored(document, found)
     with transaction.atomic():
         # first the report, as everybody who publishes, withdraws or edits it does
         Report.objects.select_for_update().filter(pk=document.report_id).first()
         claim = ReportDocument.objects.filter(
-            pk=document.pk, file=document.file.name, findings__isnull=True, checking_since=claimed_at
+            pk=document.pk, file=document.file.name, is_checked=False, checking_since=claimed_at
         )
-        is_unfit = any(one.is_red for one in found)
-        if not claim.update(findings=[one.stored() for one in found], is_unfit=is_unfit, checking_since=None):
-            return False
-        if is_unfit:
+        is_mine = claim.update(
+            findings=[one.stored() for one in found.findings],
+            is_unfit=found.is_unfit,
+            is_checked=True,
+            checking_since=None,
+            **values,
+        )
+        if is_mine and found.is_unfit:
             publishing.document_unfit(document.report)
-    return True
+        elif is_mine and values:
+            publishing.document_cleaned(document.report)
+    if values and not is_mine:
+        document.clean_file.storage.delete(values["clean_file"])
+    return bool(is_mine)
+
+
+def stored(document: ReportDocument, found: Outcome) -> dict[str, object]:
+    """Fields that name the clean file, which is in the store then; none if there is none, or the document has it already.
+
+    A clean file is never taken away again, unless the file itself is replaced.
+    """
+    cleaned, present = found.cleaned, document.clean_file
+    if cleaned is None:
+        return {}
+    with cleaned.file:
+        if cleaned.sha256 == document.clean_sha256 and present.storage.exists(present.name):
+            return {}
+        document.clean_file.save("clean.pdf", File(cleaned.file), save=False)
+    return {"clean_file": document.clean_file.name, "clean_size": cleaned.size, "clean_sha256": cleaned.sha256}
 
 
 def check_for(seconds: float) -> int:

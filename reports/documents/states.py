@@ -56,7 +56,7 @@ def read_again(document_ids: list[int]) -> int:
     """Let documents be read and checked anew, whatever came of it before. Returns how many. Their text stays until then."""
     changed = ReportDocument.objects.filter(pk__in=document_ids).exclude(reading_state=ReadingState.READING)
     again = {"reading_state": ReadingState.WAITING, "reading_problem": "", "reading_attempts": 0}
-    count = changed.update(**again, findings=None, is_unfit=False, checking_since=None)
+    count = changed.update(**again, findings=None, is_unfit=False, is_checked=False, checking_since=None)
     read_after_commit(document_ids)
     check_after_commit(document_ids)
     return count
@@ -83,7 +83,7 @@ def read_waiting(report: Report) -> None:
     """Read and check the documents of a report that were not read or checked yet, once the transaction is committed."""
     waiting = report.documents.filter(reading_state=ReadingState.WAITING)
     read_after_commit(list(waiting.values_list("pk", flat=True)))
-    check_after_commit(list(report.documents.filter(findings__isnull=True).values_list("pk", flat=True)))
+    check_after_commit(list(report.documents.filter(is_checked=False).values_list("pk", flat=True)))
 
 
 def read_one(pk: int) -> bool:

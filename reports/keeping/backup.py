@@ -41,7 +41,7 @@ def write_backup(target: Path, *, link: bool = False) -> Made:
     draft = Path(tempfile.mkdtemp(prefix=f"{target.name}.partial-", dir=target.parent))
     try:
         dumped = backend().dump(draft)
-        problems = take_documents(draft / folder.DOCUMENTS, dumped.documents, files.link if link else files.copy)
+        problems = take_documents(draft / folder.DOCUMENTS, dumped.files, files.link if link else files.copy)
         has_key = take_key(draft / folder.KEY)
         facts = Facts(
             made_at=timezone.now().isoformat(timespec="seconds"),

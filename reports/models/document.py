@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -9,7 +10,7 @@ from reports.choices import DocumentKind, FindingCode, ReadingProblem, ReadingSt
 
 from .finding import Finding
 from .naming import base_slug, with_suffix
-from .storage import document_key, picture_key
+from .storage import clean_key, document_key, picture_key
 
 
 class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
@@ -62,6 +63,15 @@ class ReportDocument(models.Model):
         default=False, db_default=False, editable=False
     )  # whether something red is among them
     checking_since = models.DateTimeField(null=True, editable=False)  # while it is checked: when that began
+    # whether it was checked, and it was decided whether the public gets the file as it is or the clean one
+    is_checked = models.BooleanField(default=False, db_default=False, editable=False)
+
+    # What the public gets in the place of the file; empty if it gets the file as it is. Written with the check's findings.
+    clean_file = models.FileField(
+        upload_to=clean_key, max_length=120, blank=True, default="", db_default="", editable=False
+    )
+    clean_size = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    clean_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
     objects = ReportDocumentQuerySet.as_manager()
 
@@ -86,7 +96,7 @@ class ReportDocument(models.Model):
                 name="document_to_be_read",
             ),
             models.Index(fields=["sha256"], name="document_by_hash"),
-            models.Index(fields=["uploaded_at"], condition=Q(findings__isnull=True), name="document_to_be_checked"),
+            models.Index(fields=["uploaded_at"], condition=Q(is_checked=False), name="document_to_be_checked"),
         ]
 
     def __str__(self) -> str:
@@ -98,15 +108,25 @@ class ReportDocument(models.Model):
         return self.title or self.get_kind_display()
 
     @property
-    def is_checked(self) -> bool:
-        """Whether it was checked for its release."""
-        return self.findings is not None
-
-    @property
     def found(self) -> list[Finding]:
         """What that check found: what stands in the way of a release first, then by page."""
         found = [Finding(FindingCode(code), page, detail) for code, page, detail in self.findings or []]
         return sorted(found, key=lambda one: (not one.is_red, one.page or 0))
+
+    @property
+    def public_file(self) -> FieldFile:
+        """What the public gets: the clean file, or the file itself where there is none."""
+        return self.clean_file or self.file
+
+    @property
+    def public_size(self) -> int:
+        """Bytes of it."""
+        return self.clean_size or self.size
+
+    @property
+    def public_sha256(self) -> str:
+        """Its hash."""
+        return self.clean_sha256 or self.sha256
 
     @property
     def minutes_to_read(self) -> int:

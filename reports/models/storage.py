@@ -15,6 +15,11 @@ def document_key(instance: object, filename: str) -> str:
     return f"{key[:2]}/{key}.pdf"
 
 
+def clean_key(instance: object, filename: str) -> str:
+    """The same for what the public gets in the place of a file."""
+    return document_key(instance, filename)
+
+
 def picture_key(instance: object, filename: str) -> str:
     """The same for the picture of a document's first page."""
     return document_key(instance, filename).removesuffix(".pdf") + ".webp"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views import View
 
 from reports import catalog, publishing
-from reports.models import PreviewLink, Report
+from reports.models import PreviewLink, Report, ReportDocument
 from reports.views.documents import POLICY
 from reports.views.errors import not_found
 from reports.views.files import FileLink, file_link
@@ -80,18 +80,26 @@ class PreviewDocument(Preview):
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
         """The bytes, whole."""
         document = link.report.documents.filter(pk=kwargs["pk"]).first()
-        if document is None or document.is_unfit or not document.file.storage.exists(document.file.name or ""):
+        if document is None or not is_for_guests(document):
             raise Http404
-        response = FileResponse(document.file.open("rb"), content_type="application/pdf")
+        file = document.public_file
+        if not file.storage.exists(file.name or ""):
+            raise Http404
+        response = FileResponse(file.open("rb"), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{document.file_name}"'
         response["Content-Security-Policy"] = POLICY
         return response
 
 
+def is_for_guests(document: ReportDocument) -> bool:
+    """Whether guests may have a file: what must not come out is not for them either, nor what may still have to be cleaned."""
+    return document.is_checked and not document.is_unfit
+
+
 def files(report: Report, token: str) -> list[FileLink]:
     """The report's documents under addresses of the preview. Their pages as text come with publication."""
     found = []
-    fit = [one for one in report.documents.all() if not one.is_unfit]  # what must not come out is not for guests either
+    fit = [one for one in report.documents.all() if is_for_guests(one)]
     for place, document in enumerate(fit):
         document.name = document.name or document.proposed_name(set())
         link = file_link(report, document, is_main=place == 0)

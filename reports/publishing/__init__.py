@@ -14,7 +14,7 @@ from .copies import (
     submit_copy,
     why_copy_not_approved_by,
 )
-from .edits import document_read, document_unfit, saved, saved_many, vocabulary_changed
+from .edits import document_cleaned, document_read, document_unfit, saved, saved_many, vocabulary_changed
 from .entries import hold_reports, hold_topics, renamed
 from .following import Actor
 from .names import free_slug
@@ -36,6 +36,7 @@ __all__ = [
     "changing",
     "correct",
     "discard_copy",
+    "document_cleaned",
     "document_read",
     "document_unfit",
     "free_slug",

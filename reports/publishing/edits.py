@@ -84,6 +84,13 @@ def document_read(report: Report) -> None:
             seen_by_public([report.pk])
 
 
+def document_cleaned(report: Report) -> None:
+    """Follow up that the public gets another file of a document, in the same transaction: pages tell its size."""
+    with transaction.atomic():
+        if Report.objects.public().filter(pk=report.pk).exclude(slug=None).exists():
+            seen_by_public([report.pk], pages_too=False)
+
+
 def document_unfit(report: Report) -> None:
     """Follow up that a document cannot come out as it is, in the same transaction: a report that waits to does no more.
 

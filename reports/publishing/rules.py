@@ -20,7 +20,7 @@ FIRST_REVIEW = (
 )
 
 
-WAIT = "That takes seconds, for a long document up to four minutes. Then look again."
+WAIT = "That takes seconds, for a long document up to six minutes. Then look again."
 MOST_TOLD = 5  # findings of a document, where it is said what is lacking
 
 

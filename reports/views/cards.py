@@ -95,7 +95,7 @@ def read(snapshot: Snapshot, ids: list[int], now: dt.datetime) -> Shown:
     found = {report.pk: report for report in known.only(*COLUMNS)}
     documents: dict[int, list[ReportDocument]] = {}
     of_these = ReportDocument.objects.public().filter(report__in=list(found))
-    for document in of_these.defer("sha256", "original_name", "pdf_title"):
+    for document in of_these.defer("sha256", "clean_sha256", "original_name", "pdf_title"):
         documents.setdefault(document.report_id, []).append(document)
     return Shown(found, belonging.entries(snapshot, list(found)), documents)
 

@@ -78,27 +78,27 @@ class DocumentFile(StoredFile):
 
     def is_stored(self, document: ReportDocument) -> bool:
         """Whether the file is there; if it is lost, the office is told."""
-        if document.file.storage.exists(document.file.name):
+        if document.public_file.storage.exists(document.public_file.name):
             return True
         logger.error("The file of document %s is missing from the store. Restore it from a backup.", document.pk)
         return False
 
     def version(self, document: ReportDocument) -> str:
-        """The file's hash."""
-        return document.sha256
+        """The hash of what is sent, never that of the office's own file."""
+        return document.public_sha256
 
     def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:
         """The bytes asked for, sent by this process or handed to nginx."""
         if settings.DOCUMENTS_BY_NGINX:
             response = HttpResponse()
-            response["X-Accel-Redirect"] = settings.DOCUMENTS_BY_NGINX + document.file.name
+            response["X-Accel-Redirect"] = settings.DOCUMENTS_BY_NGINX + document.public_file.name
         elif self.request.method == "HEAD":
-            response = HttpResponse(headers={"Content-Length": str(document.size)})
-        elif (part := asked_range(self.request, document.size, etag)) is None:
-            response = FileResponse(document.file.open("rb"))
+            response = HttpResponse(headers={"Content-Length": str(document.public_size)})
+        elif (part := asked_range(self.request, document.public_size, etag)) is None:
+            response = FileResponse(document.public_file.open("rb"))
         elif part == (0, 0):
             response = HttpResponse(status=416)
-            response["Content-Range"] = f"bytes */{document.size}"
+            response["Content-Range"] = f"bytes */{document.public_size}"
             return response
         else:
             response = partial(document, *part)
@@ -119,7 +119,7 @@ class DocumentPicture(StoredFile):
 
     def version(self, document: ReportDocument) -> str:
         """The hash of the file that it is drawn from."""
-        return f"{document.sha256}-picture"
+        return f"{document.public_sha256}-picture"
 
     def content(self, document: ReportDocument, etag: str) -> HttpResponseBase:
         """The picture, whole."""
@@ -170,7 +170,7 @@ def asked_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] |
 
 def partial(document: ReportDocument, start: int, end: int) -> FileResponse:
     """206 with the bytes from start to end, end excluded."""
-    response = FileResponse(Slice(document.file.open("rb"), start, end), status=206)
+    response = FileResponse(Slice(document.public_file.open("rb"), start, end), status=206)
     response["Content-Length"] = str(end - start)
-    response["Content-Range"] = f"bytes {start}-{end - 1}/{document.size}"
+    response["Content-Range"] = f"bytes {start}-{end - 1}/{document.public_size}"
     return response

@@ -71,7 +71,7 @@ def file_text(document: ReportDocument) -> str:
     known = [
         "PDF",
         f"{pages:,} page{'s' if pages != 1 else ''}" if pages else "",
-        size_text(document.size),
+        size_text(document.public_size),
         f"about {reading_time(minutes)} to read" if minutes else "",
         "a scan without text" if document.reading_problem == ReadingProblem.SCANNED else "",
     ]

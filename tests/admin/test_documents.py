@@ -5,7 +5,7 @@ import pytest
 from reports.choices import FindingCode
 from reports.models import Finding, Report, ReportDocument
 from tests import factories
-from tests.documents import carrying, redactions
+from tests.documents import redactions, telling
 
 from .conftest import new_document, pdf
 
@@ -58,14 +58,29 @@ def test_an_untouched_row_is_left_out(desk):
     assert (Report.objects.count(), ReportDocument.objects.count()) == (1, 0)
 
 
+def content(client, address: str) -> bytes:
+    answer = client.get(address)
+    whole = b"".join(answer.streaming_content)
+    answer.close()
+    return whole
+
+
 def test_a_replaced_file_keeps_its_address(desk, client, world):
     before = world.public.documents.get()
-    newer = carrying.plain()
+    newer = telling.telling()
     desk.save(world.public, **{"documents-0-file": pdf("newer.pdf", newer)})
     after = ReportDocument.objects.get(pk=before.pk)
     assert (after.name, after.size, after.original_name) == (before.name, len(newer), "newer.pdf")
     assert after.file.name != before.file.name
-    assert b"".join(client.get("/reports/oig-24-01/documents/oig-24-01.pdf").streaming_content) == newer
+    # the public gets it cleaned from its first moment, and the office has it as it was
+    public = content(client, "/reports/oig-24-01/documents/oig-24-01.pdf")
+    assert (telling.tells(newer), telling.tells(public)) == (True, False)
+    assert (after.is_checked, after.clean_size) == (True, len(public))
+    desk_address = f"/admin/reports/report/{world.public.pk}/documents/{after.pk}/"
+    assert content(desk, desk_address) == newer
+    assert content(desk, f"{desk_address}?public") == public
+    page = " ".join(desk.get(f"/admin/reports/report/{world.public.pk}/change/").content.decode().split())
+    assert f'The public gets a <a href="{desk_address}?public"' in page
 
 
 @pytest.mark.parametrize("name", ["public", "scheduled"])
@@ -164,7 +179,7 @@ def test_what_the_check_found_stands_beside_the_file_with_its_page(desk):
     red, _, yellow = text.partition("With this the report cannot come out:")[2].partition("Look whether this is meant")
     assert "<li>Page 3: “John &lt;Smith&gt;”. Text that cannot be seen here can still be copied" in red
     assert "<li>“Ann Lee”. Its properties name an author or a program.</li>" in yellow
-    ReportDocument.objects.update(findings=None, is_unfit=False)
+    ReportDocument.objects.update(findings=None, is_unfit=False, is_checked=False)
     assert "It is being checked for its release." in desk.get(page).content.decode()
 
 

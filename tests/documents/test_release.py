@@ -1,6 +1,7 @@
 """The check of a document before its release: when it is done, what it stands in the way of, and what it leaves alone."""
 
 import datetime as dt
+import hashlib
 import io
 
 import pytest
@@ -12,12 +13,15 @@ from django.utils import timezone
 from reports import publishing
 from reports.choices import FindingCode, State, TransitionKind
 from reports.documents import intake, release, states
+from reports.documents.cleaning import Cleaned
 from reports.models import Finding, ReportDocument
 from tests import factories
 from tests.documents import redactions
 
 BAD = redactions.failed()["a black box"]
 GOOD = redactions.sound()["removed under a black box"]
+CLEAN = b"What the public gets"
+SHA256 = hashlib.sha256(CLEAN).hexdigest()
 RED = Finding(FindingCode.HIDDEN_TEXT, 3, "John Smith")
 YELLOW = Finding(FindingCode.METADATA, None, "Word")
 
@@ -34,13 +38,14 @@ def checking(monkeypatch):
         return answer() if callable(answer) else answer
 
     monkeypatch.setattr(release, "check", check)
+    monkeypatch.setattr(release, "clean", lambda path: Cleaned(io.BytesIO(CLEAN), len(CLEAN), SHA256))
     return answers
 
 
 def unchecked(*args, **fields) -> ReportDocument:
     """A document of a finished draft that nobody has checked."""
     document = factories.finished(*args, **fields).documents.get()
-    ReportDocument.objects.update(findings=None)
+    ReportDocument.objects.update(findings=None, is_checked=False)
     document.refresh_from_db()
     return document
 
@@ -74,7 +79,7 @@ def test_an_upload_is_checked_at_once_and_a_bad_one_stopped(db, settings, django
 def test_until_it_is_checked_it_waits(db, checking):
     document = unchecked("OIG-24-01", state=State.REVIEW)
     assert [lack.text for lack in publishing.lacking(document.report)] == [
-        "“Report” is being checked. That takes seconds, for a long document up to four minutes. Then look again."
+        "“Report” is being checked. That takes seconds, for a long document up to six minutes. Then look again."
     ]
     with pytest.raises(ValidationError, match="is being checked"):
         publishing.approve(document.report, by=factories.editor())
@@ -101,7 +106,7 @@ def test_many_findings_are_told_in_short(db, checking):
 
 def test_a_scheduled_report_goes_back_if_its_document_turns_out_unfit(db, checking):
     document = unchecked("OIG-24-01")
-    ReportDocument.objects.update(findings=[])
+    ReportDocument.objects.update(findings=[], is_checked=True)
     approve(document)
     states.read_again([document.pk])
     checking.append([RED])
@@ -123,7 +128,7 @@ def test_what_is_public_stays_public(db, checking, counter):
 
 def test_warnings_take_nothing_back(db, checking):
     document = unchecked("OIG-24-01")
-    ReportDocument.objects.update(findings=[])
+    ReportDocument.objects.update(findings=[], is_checked=True)
     approve(document)
     states.read_again([document.pk])
     checking.append([YELLOW])
@@ -153,7 +158,7 @@ def test_one_checks_at_a_time_and_a_dead_one_s_claim_is_nobody_s(db, checking):
     assert release.check_one(document.pk)
     assert release.check_one(document.pk) is False  # it is checked
     assert release.check_one(10**9) is False
-    ReportDocument.objects.update(findings=None, checking_since=timezone.now() - release.LONGEST / 2)
+    ReportDocument.objects.update(is_checked=False, checking_since=timezone.now() - release.LONGEST / 2)
     assert release.next_unchecked() is None
     ReportDocument.objects.update(checking_since=timezone.now() - release.LONGEST * 2)
     ReportDocument.objects.update(reading_state="failed")
@@ -185,7 +190,7 @@ def test_documents_of_before_are_checked_by_tick_and_worker(db, checking, settin
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.found, second.found, checking) == ([RED], [YELLOW], [])
-    ReportDocument.objects.update(findings=None, checking_since=None)
+    ReportDocument.objects.update(findings=None, is_checked=False, checking_since=None)
     settings.TASKS = "inline"
     checking += [[], []]
     call_command("tick", stdout=out)

@@ -30,7 +30,11 @@ PAGES = (
 def attach(report: Report, kind: str = "report") -> None:
     """A document with its true hash, unlike that of the factories."""
     content = factories.PDF + f"% {report.number} {kind}\n%%EOF\n".encode()
-    intake.attach(report, kind, ContentFile(content, name="scan.pdf"))
+    document = intake.attach(report, kind, ContentFile(content, name="scan.pdf"))
+    document.clean_file.save("clean.pdf", ContentFile(content + b"% clean\n%%EOF\n"), save=False)
+    document.clean_size = document.clean_file.size
+    document.clean_sha256 = hashlib.sha256(Path(document.clean_file.path).read_bytes()).hexdigest()
+    document.save()
     publishing.saved(report, by=None)
 
 
@@ -100,6 +104,14 @@ def documents() -> dict[str, str]:
     }
 
 
+def clean_files() -> dict[str, str]:
+    """The same of what the public gets in their place."""
+    return {
+        one.clean_file.name: hashlib.sha256(Path(one.clean_file.path).read_bytes()).hexdigest()
+        for one in ReportDocument.objects.exclude(clean_file="")
+    }
+
+
 def pages() -> dict[str, tuple[int, bytes]]:
     """What an anonymous reader gets."""
     catalog.forget()
@@ -115,4 +127,4 @@ def etag() -> str:
 
 def everything() -> tuple:
     """All of it."""
-    return rows(), documents(), pages(), CatalogCounter.objects.get().n
+    return rows(), documents(), clean_files(), pages(), CatalogCounter.objects.get().n

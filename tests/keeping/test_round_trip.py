@@ -43,7 +43,8 @@ def test_what_lies_in_a_backup(portal, within, tmp_path):
     with within(portal):
         looking.fill()
         command("backup", target)
-        keys = looking.documents()
+        keys = looking.documents() | looking.clean_files()
+        assert len(keys) == 10
         database = "database.sqlite3" if connection.vendor == "sqlite" else "database.pgdump"
         names = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
         assert names == {"SHA256SUMS", "manifest.json", "secret_key", database, *(f"documents/{key}" for key in keys)}

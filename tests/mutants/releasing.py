@@ -71,7 +71,7 @@ FOLLOWED = (
     Mutant(
         "findings of a file that was replaced meanwhile",
         "reports/documents/release.py",
-        "pk=document.pk, file=document.file.name, findings__isnull=True, checking_since=claimed_at",
+        "pk=document.pk, file=document.file.name, is_checked=False, checking_since=claimed_at",
         "pk=document.pk",
     ),
     Mutant(

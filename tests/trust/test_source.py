@@ -22,6 +22,11 @@ OPENINGS = {"public", "with_notice"}
 # Ways from a report in hand to what belongs to it; views/documents.py asks whether a withdrawn report had a file.
 RELATED = {"documents", "pages", "events", "topic_items", "legacy_addresses", "correction_notices", "revisions"}
 MAY_FOLLOW = {"views/documents.py"}
+OWN = {
+    "file",
+    "size",
+    "sha256",
+}  # of a document as the office has it; the public gets `public_file` and what is said of it
 FORBIDDEN = {"_default_manager", "_base_manager", "raw", "get_model"}
 # The catalog and the filters read who has which agency or topic, and keep public reports only.
 MAY_READ_THROUGH = {"catalog/belonging.py", "catalog/facets.py", "filters/sql.py", "search/entry.py"}
@@ -61,6 +66,8 @@ def fault_of(node: ast.AST, parents: dict, may_read_through: bool) -> str:
             return "ReportTopic.objects outside the catalog"
     if isinstance(node, ast.Attribute) and node.attr == "through" and not may_read_through:
         return "a join table outside the catalog"
+    if isinstance(node, ast.Attribute) and node.attr in OWN and ast.unparse(node.value) == "document":
+        return f"document.{node.attr}: the public gets the clean file"
     if isinstance(node, ast.Attribute) and node.attr in FORBIDDEN:
         return f".{node.attr}"
     if isinstance(node, ast.Attribute) and node.attr == "reports" and not is_ours(node.value):
@@ -103,6 +110,8 @@ def test_public_modules_ask_for_public_reports(path):
         "report.documents.all()",
         "DocumentPage.objects.filter(document=1)",
         "document.pages.all()",
+        "open(document.file.path)",
+        "size_text(document.size)",
         "from reports.models import Report as R",
     ],
 )

@@ -40,6 +40,7 @@ def make_public() -> None:
         report_type="audit", issued_on=dt.date(2023, 12, 4), documents=["report"], executive_summary="We found wildlife.",
     )  # fmt: skip
     factories.read(public, "Ivory in containers", "More wildlife, and ivory")
+    factories.cleaned(public)
     FormerReportSlug.objects.create(slug="former-public", current=public)
     for n in range(10, 32):
         factories.published(
