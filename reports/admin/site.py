@@ -122,6 +122,8 @@ class PortalAdminSite(admin.AdminSite):
         def kept_or_page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method == "POST" and not self.has_permission(request) and (address := kept_forms.keep(request)):
                 return redirect_to_login(address, reverse("admin:login"))
-            return page(request, *args, **kwargs)
+            response = page(request, *args, **kwargs)
+            kept_forms.remember_browser(request, response)
+            return response
 
         return update_wrapper(kept_or_page, page)

@@ -43,7 +43,7 @@ class BodyLimit:
 
 
 def may_send(request: HttpRequest) -> bool:
-    """Whether an editor is signed in, or was when the form was made: then its text is kept for them."""
+    """Whether an editor is signed in, or was in this browser when the form was made: then its text is kept for them."""
     return is_editor(request) or kept_forms.writer_id(request) is not None
 
 

@@ -1,6 +1,7 @@
 """What was typed outlives its session, for its writer alone; and nothing is saved that somebody did not save."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -138,10 +139,32 @@ class TestNobodyElse:
     def test_a_mark_is_of_one_address_and_one_week(self, ann, clock):
         target = action(ann)
         elsewhere = target.replace("/reports/report/add/", "/reports/topic/add/")
-        assert Client().post(elsewhere, form(**TYPED)).status_code == 302
+        clock.shift(3 * HOUR)
+        assert ann.post(elsewhere, form(**TYPED)).status_code == 302
         clock.shift(dt.timedelta(days=8))
-        assert Client().post(target, form(**TYPED)).status_code == 302
+        assert ann.post(target, form(**TYPED)).status_code == 302
         assert KeptForm.objects.count() == 0
+
+    def test_a_mark_read_in_a_log_is_worth_nothing_in_another_browser(self, ann, clock):
+        """The address of a form, and no more: not what only Ann's own browser has."""
+        target, large = action(ann), io.BytesIO(b"x" * 1_200_000)
+        for cookie in ("", "x" * 32, ann.cookies["desk_browser"].value[:-1]):
+            stranger = Client()
+            stranger.cookies["desk_browser"] = cookie
+            assert "kept" not in stranger.post(target, form(**TYPED)).headers["Location"]
+            large.seek(0)
+            assert stranger.post(target, form(**new_document(large))).status_code == 413
+        assert KeptForm.objects.count() == 0
+
+    def test_the_cookie_is_of_the_desk_and_out_of_reach(self, ann, clock):
+        action(ann)
+        cookie = ann.cookies["desk_browser"]
+        facts = ("path", "httponly", "samesite", "secure", "max-age")
+        assert [cookie[fact] for fact in facts] == ["/admin/", True, "Lax", "", 7 * 24 * 3600]
+        action(ann, "/admin/reports/topic/add/")
+        assert ann.cookies["desk_browser"].value == cookie.value
+        ann.logout()
+        assert "desk_browser" not in Client().get("/admin/login/").cookies
 
     def test_nor_from_somebody_who_has_left(self, ann, clock):
         target = action(ann)
@@ -153,10 +176,9 @@ class TestNobodyElse:
     def test_large_bodies_are_read_for_marked_forms_alone(self, ann, clock):
         large = SimpleUploadedFile("big.pdf", b"%PDF-1.4\n" + b"x" * 1_200_000, content_type="application/pdf")
         assert "kept%3D" in sent_too_late(ann, clock, **new_document(large)).headers["Location"]
-        large.seek(0)
-        assert Client().post(ADD, form(**new_document(large))).status_code == 413
-        large.seek(0)
-        assert Client().post(f"{ADD}?for=x", form(**new_document(large))).status_code == 413
+        for target in (ADD, f"{ADD}?for=x"):
+            large.seek(0)
+            assert ann.post(target, form(**new_document(large))).status_code == 413
 
 
 class TestOldToken:
@@ -175,6 +197,7 @@ class TestOldToken:
     def test_of_another_it_is_kept_for_them(self, ann, clock):
         target = action(ann)
         client = Desk(enforce_csrf_checks=True)
+        client.cookies = ann.cookies
         client.force_login(factories.editor("bob"))
         answer = client.post(target, form(**TYPED))
         assert (answer.status_code, KeptForm.objects.get().user) == (403, ann.user)
@@ -227,8 +250,9 @@ class TestKept:
 
     def test_at_most_twenty_are_kept(self, ann, kept, clock):
         target = action(ann)
+        clock.shift(3 * HOUR)
         for n in range(25):
-            Client().post(target, form(title=f"T{n}"))
+            ann.post(target, form(title=f"T{n}"))
         assert KeptForm.objects.count() == 20
 
     def test_who_may_not_write_there_any_more_still_reads_it(self, ann, kept):

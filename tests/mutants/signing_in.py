@@ -32,6 +32,7 @@ KEPT, KEPT_PROOFS = "reports/kept_forms.py", ("tests/admin/test_kept_forms.py",)
 KEPT_MUTANTS = (
     Mutant("for whoever signs in", KEPT, ".filter(user=user, address=address, ", ".filter(address=address, "),
     Mutant("from any form with a mark", KEPT, "return pk if path == request.path and", "return pk if"),
+    Mutant("from any browser", KEPT, 'return f"{SALT}.{browser}"', "return SALT"),
     Mutant("for ever", KEPT, "kept_at__gt=timezone.now() - KEPT_FOR", "kept_at__gt=timezone.now() - KEPT_FOR * 999"),
     Mutant(
         "and saved when it is shown",
