@@ -129,7 +129,18 @@ class SetUp(Step):
         self.has_device = second_factor.device_of(self.user) is not None
         if self.has_device and not self.is_inside:
             return HttpResponseRedirect(reverse("admin:code"))
+        if self.is_inside and not self.has_device and not signing_in.is_fresh(request):
+            return self.password_asked()
         return super().dispatch(request, *args, **kwargs)
+
+    def password_asked(self) -> HttpResponse:
+        """Before a first app opens this account, the password again: a code of a present one, which others take, is not there."""
+        request = self.request
+        typed = request.POST if request.method == "POST" and "password" in request.POST else None
+        form = signing_in.PasswordAgain(typed, request=request)
+        if form.is_valid():
+            return HttpResponseRedirect(request.path)
+        return self.page("password", title="Type your password again", form=form)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """How things stand, or a key to set up."""

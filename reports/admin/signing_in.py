@@ -6,7 +6,8 @@ of the desk or elsewhere, can take half a sign-in for a whole one.
 
 import time
 
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, login
+from django import forms
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, authenticate, login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView
@@ -22,6 +23,7 @@ SEEN = "seen"  # in the session: when it was last written, in seconds since 1970
 WRITTEN_EVERY_S = 300  # a session is written anew at most so often: each writing is a transaction
 HALFWAY = "halfway"  # in the session: whose password was right, before the code is
 HALFWAY_S = 600
+PASSWORD_AT = "password_at"  # in the session: when the password was typed, in seconds since 1970
 
 
 def keep_alive(request: HttpRequest) -> None:
@@ -37,7 +39,37 @@ def begin(request: HttpRequest, user: User, *, device: Device | None) -> None:
     request.session.pop(HALFWAY, None)
     user.otp_device = device  # django-otp puts it into the session
     login(request, user)
-    request.session[SEEN] = int(time.time())
+    request.session[SEEN] = request.session[PASSWORD_AT] = int(time.time())
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the password was typed in this session not longer ago than one may be halfway."""
+    return 0 <= time.time() - request.session.get(PASSWORD_AT, 0) <= HALFWAY_S
+
+
+class PasswordAgain(forms.Form):
+    """Asks somebody who is signed in for their password: their desk may have been left open. Wrong ones count as ever."""
+
+    password = forms.CharField(
+        strip=False,
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "autofocus": True, "aria-describedby": "password-help"}
+        ),
+        error_messages={"required": "Type your password."},
+    )
+
+    def __init__(self, *args, request: HttpRequest, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Remember in the session that it was right."""
+        password, name = self.cleaned_data["password"], self.request.user.get_username()
+        user = authenticate(self.request, username=name, password=password)
+        if user is None or user.pk != self.request.user.pk:
+            raise forms.ValidationError("This is not your password.")
+        self.request.session[PASSWORD_AT] = int(time.time())
+        return password
 
 
 def renew(request: HttpRequest, *, device: Device) -> None:

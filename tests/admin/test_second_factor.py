@@ -139,6 +139,54 @@ class TestSettingUp:
         assert type_code(client, shown("11" * 20, later=1)).headers["Location"] == "/admin/"
 
 
+class TestFirstApp:
+    """Of somebody who is signed in by the password alone, perhaps long since: at a desk left open anybody could set one up."""
+
+    @pytest.fixture
+    def client(self, settings, clock):
+        settings.SECOND_FACTOR = "optional"
+        factories.editor("ann")
+        factories.editor("bob")
+        return entered()
+
+    def test_soon_after_the_password_it_is_not_asked_again(self, client, clock):
+        clock.shift(9 * MINUTE)
+        client.get(SET_UP)
+        assert client.post(SET_UP, {"code": shown(client.session["second_factor_key"])}).status_code == 200
+        assert TOTPDevice.objects.count() == 1
+
+    def test_later_it_is_before_a_key_is_shown(self, client, clock):
+        clock.shift(11 * MINUTE)
+        assert "Type your password again" in client.get(SET_UP).content.decode()
+        for wrong in ("", "wrong", PASSWORD + " "):
+            assert client.post(SET_UP, {"password": wrong}).context["form"].errors
+        assert "second_factor_key" not in client.session
+        assert client.post(SET_UP, {"password": PASSWORD}).headers["Location"] == SET_UP
+        assert "Set up sign-in codes" in client.get(SET_UP).content.decode()
+        client.post(SET_UP, {"code": shown(client.session["second_factor_key"])})
+        assert is_in(client)
+        assert TOTPDevice.objects.get().user.username == "ann"
+
+    def test_and_before_one_that_was_shown_is_taken(self, client, clock):
+        client.get(SET_UP)
+        clock.shift(11 * MINUTE)
+        is_in(client)  # a session in use goes on, and is no fresher for it
+        answer = client.post(SET_UP, {"code": shown(client.session["second_factor_key"])})
+        assert "Type your password again" in answer.content.decode()
+        assert TOTPDevice.objects.count() == 0
+
+    def test_guessing_it_there_is_stopped_as_elsewhere(self, client, clock):
+        clock.shift(11 * MINUTE)
+        answers = [client.post(SET_UP, {"password": "wrong"}).status_code for _ in range(5)]
+        assert answers == [200, 200, 200, 200, 429]
+        assert client.post(SET_UP, {"password": PASSWORD}).status_code == 429
+        assert Client().post(LOGIN, {"username": "ann", "password": PASSWORD}).status_code == 429
+
+    def test_a_session_that_does_not_know_when_is_asked(self, client):
+        client.force_login(User.objects.get(username="bob"))
+        assert "Type your password again" in client.get(SET_UP).content.decode()
+
+
 class TestCodes:
     """After the password, each of them once."""
 

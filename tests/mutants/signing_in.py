@@ -23,7 +23,8 @@ MUTANTS = (
         "if not self.has_device or self.may_replace():\n            return self.c",
         "if True:\n            return self.c",
     ),
-    Mutant("a password good for ever", "reports/admin/signing_in.py", "<= HALFWAY_S", "<= 10**9"),
+    Mutant("a first app for a desk left open", STEPS, " and not signing_in.is_fresh(request)", " and False"),
+    Mutant("a password good for ever", "reports/admin/signing_in.py", 'at"] <= HALFWAY_S', 'at"] <= 10**9'),
     Mutant("pages of keys", SITE, '("taggit", "otp_totp", "otp_static")', '("taggit",)'),
     Mutant("a superuser's reset by a manager", "reports/admin/users.py", "permission(request, user):", "permission(request):"),
 )  # fmt: skip
