@@ -134,7 +134,7 @@ class SetUp(Step):
         return super().dispatch(request, *args, **kwargs)
 
     def password_asked(self) -> HttpResponse:
-        """Before a first app opens this account, the password again: a code of a present one, which others take, is not there."""
+        """Ask for the password again: there is no code yet that could show who wants to set up an app."""
         request = self.request
         typed = request.POST if request.method == "POST" and "password" in request.POST else None
         form = signing_in.PasswordAgain(typed, request=request)

@@ -23,7 +23,7 @@ SEEN = "seen"  # in the session: when it was last written, in seconds since 1970
 WRITTEN_EVERY_S = 300  # a session is written anew at most so often: each writing is a transaction
 HALFWAY = "halfway"  # in the session: whose password was right, before the code is
 HALFWAY_S = 600
-PASSWORD_AT = "password_at"  # in the session: when the password was typed, in seconds since 1970
+PROVED_AT = "proved_at"  # in the session: when the password was typed, in seconds since 1970
 
 
 def keep_alive(request: HttpRequest) -> None:
@@ -39,12 +39,12 @@ def begin(request: HttpRequest, user: User, *, device: Device | None) -> None:
     request.session.pop(HALFWAY, None)
     user.otp_device = device  # django-otp puts it into the session
     login(request, user)
-    request.session[SEEN] = request.session[PASSWORD_AT] = int(time.time())
+    request.session[SEEN] = request.session[PROVED_AT] = int(time.time())
 
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the password was typed in this session not longer ago than one may be halfway."""
-    return 0 <= time.time() - request.session.get(PASSWORD_AT, 0) <= HALFWAY_S
+    return 0 <= time.time() - request.session.get(PROVED_AT, 0) <= HALFWAY_S
 
 
 class PasswordAgain(forms.Form):
@@ -68,7 +68,7 @@ class PasswordAgain(forms.Form):
         user = authenticate(self.request, username=name, password=password)
         if user is None or user.pk != self.request.user.pk:
             raise forms.ValidationError("This is not your password.")
-        self.request.session[PASSWORD_AT] = int(time.time())
+        self.request.session[PROVED_AT] = int(time.time())
         return password
 
 

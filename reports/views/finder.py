@@ -61,12 +61,11 @@ class Finder:
         self.total, self.page, self.page_count = result.total, result.page, result.page_count
         self.first = (self.page - 1) * PAGE_SIZE + 1 if cards else 0
         self.last = self.first + len(cards) - 1 if cards else 0
-        self.undated = result.undated
-        self.sort = self.criteria.sort
-        is_ranked_in_part = result.finding is not None and result.finding.is_too_many and self.sort == "relevance"
-        self.ranked_at_most = RANKED_AT_MOST if is_ranked_in_part else 0
-        self.has_filters = bool(self.criteria.filter_count)
-        self.clear_url, self.all_count = path, len(filters.snapshot.within(filters.within))
+        self.undated, self.sort = result.undated, self.criteria.sort
+        is_too_many = result.finding is not None and result.finding.is_too_many
+        self.ranked_at_most = RANKED_AT_MOST if is_too_many and self.sort == "relevance" else 0
+        self.has_filters, self.clear_url = bool(self.criteria.filter_count), path
+        self.all_count = len(filters.snapshot.within(filters.within))
         self.groups = groups(filters, result, self.view, self.url)
         self.chips = chips(filters.snapshot, self.criteria, self.url)
         self.tips = tip_links(filters.snapshot, self.criteria, result.tips, self.url)
