@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("reports.preview.urls")),  # one page of which is the desk's, whose own addresses take all the rest
     path("admin/", admin.site.urls),
-    path("", include("reports.preview.urls")),
     path("", include("reports.views.urls")),
 ]
 

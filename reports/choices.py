@@ -58,6 +58,10 @@ class TransitionKind(models.TextChoices):
     COPY_BACK = "copy-back", "Working copy sent back"
     COPY_PASSED = "copy-passed", "Working copy approved"
     COPY_DROPPED = "copy-dropped", "Working copy discarded"
+    COPY_LAPSED = "copy-lapsed", "Working copy changed, so its approval lapsed"
+    COPY_TIMED = "copy-timed", "Working copy scheduled"
+    COPY_UNTIMED = "copy-untimed", "Working copy taken off the schedule"
+    COPY_STUCK = "copy-stuck", "Working copy could not take its place at its moment"
     COPY_PUT = "copy-put", "Working copy put in the place of the public version"
 
 

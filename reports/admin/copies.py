@@ -1,5 +1,6 @@
 """The working copy of a public report at the desk: its form, and the pages that ask before it moves on."""
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,12 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from reports import kept_forms, publishing
-from reports.choices import RevisionState
+from reports import catalog, kept_forms, publishing
 from reports.models import Report, Revision
 from reports.publishing import copies
 
-from . import conflict, copy_steps
+from . import conflict, copy_steps, publication
 from .asking_first import acting
 from .copy_form import form_arguments, typed_content
 from .differences import differences
@@ -43,13 +43,19 @@ class WorkingCopies(admin.ModelAdmin):
         return [*mine, *super().get_urls()]
 
     def copied(self, request: HttpRequest, report_id: int) -> tuple[Report, Revision | None]:
-        """The report and its working copy, for who may change it; locked by a POST. Raises PermissionDenied, Http404."""
+        """The report and its working copy, for who may change it; locked by a POST. Raises PermissionDenied, Http404.
+
+        One whose moment has come takes its place first.
+        """
+        catalog.catch_up()
         reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
         report = reports.filter(pk=report_id).first()
         if not self.has_change_permission(request, report):
             raise PermissionDenied
         if report is None:
             raise Http404
+        if request.method == "POST":
+            publishing.put_due_in_place(timezone.now())  # the moment may have come in the wait for the lock
         return report, report.revisions.copies().select_related("by").first()
 
     def copy_view(self, request: HttpRequest, report_id: int) -> HttpResponse:
@@ -62,7 +68,7 @@ class WorkingCopies(admin.ModelAdmin):
                 return self.anew(request, report, form_class) if is_typed else self.begun(request, report)
             kept = kept_forms.find(request.user, request) if request.method == "GET" else None
             sent = request.POST if request.method == "POST" else kept and kept.data()
-            form = form_class(sent, **form_arguments(report, copy))
+            form = form_class(sent, **form_arguments(copy))
             if kept:
                 form.full_clean()
                 form.add_error(None, kept_text(kept))
@@ -113,13 +119,15 @@ class WorkingCopies(admin.ModelAdmin):
     def copy_page(self, request: HttpRequest, report: Report, copy: Revision, form) -> HttpResponse:
         """The form with what the public reads beside it, if that was changed since."""
         last = copies.newest(report)
-        context = self.copy_context(request, report, f"Working copy: {RevisionState(copy.state).label.lower()}")
+        context = self.copy_context(request, report, f"Working copy: {lower(publication.copy_text(copy))}")
         context |= self.fields_context(request, report, form)
         context |= {
             "found": differences(last.content | {"documents": []}, copy.content | {"documents": []}),
             "overtaken_by": last.number if copies.is_overtaken(copy, last) else None,
             "steps": copy_steps.offered(request, report, copy),
-            "hints": {words for one in copy_steps.ALL if (words := copy_steps.why_not(one, request, report, copy))},
+            "hints": hints(request, report, copy),
+            "problem": copy.problem,
+            "may_preview": report.is_public(timezone.now()),
         }
         return TemplateResponse(request, "admin/reports/report/copy.html", context)
 
@@ -133,14 +141,15 @@ class WorkingCopies(admin.ModelAdmin):
             if one is None:
                 raise Http404
             problem = "There is no working copy any more." if copy is None else ""
-            if copy is not None and copy.state not in one.starts:
+            if copy is not None and not copy_steps.is_possible(one, copy):
                 problem = f"“{one.button}” is not possible any more."
             elif copy is not None:
                 problem = copy_steps.why_not(one, request, report, copy)
             if copy is None or problem:
                 messages.error(request, f"Not done: {problem}")
                 return HttpResponseRedirect(self.copy_address(report) if copy else self.form_address(report))  # type: ignore[attr-defined]
-            form = one.form(request.POST if request.method == "POST" else None, report=report)
+            moment = {"publish_moment": copy.takes_place_at}
+            form = one.form(request.POST if request.method == "POST" else None, report=report, initial=moment)
             if request.method == "POST" and form.is_valid() and self.is_step_done(request, report, copy, form, one):
                 is_over = one.name in ("put-in-place", "discard")
                 return HttpResponseRedirect(self.form_address(report) if is_over else self.copy_address(report))  # type: ignore[attr-defined]
@@ -153,12 +162,14 @@ class WorkingCopies(admin.ModelAdmin):
             form.add_error(None, f"{who} changed the working copy after you opened this page. Look at it again.")
             return False
         try:
-            gone = one.do(copy, by=request.user, why=form.cleaned_data["why"])
+            moment = {"at": form.cleaned_data["publish_moment"]} if "publish_moment" in form.fields else {}
+            gone = one.do(copy, by=request.user, why=form.cleaned_data["why"], **moment)
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False
         self.log_change(request, report, f"Working copy: {one.button}. {form.cleaned_data['why']}".strip())
-        messages.success(request, f"Working copy: done ({one.button.lower()}).")
+        done = f"scheduled for {publication.moment_text(moment['at'])}" if moment else one.button.lower()
+        messages.success(request, f"Working copy: done ({done}).")
         for text in gone or []:
             messages.warning(request, text)
         return True
@@ -166,8 +177,7 @@ class WorkingCopies(admin.ModelAdmin):
     def step_page(self, request: HttpRequest, report: Report, copy: Revision, form, one: copy_steps.Step):
         """The page that says what will happen, what is lacking, and asks."""
         address = self.copy_address(report)
-        proposed = form_arguments(report, copy)["instance"]
-        lacking = publishing.lacking(proposed) if one.is_release else []
+        lacking = publishing.lacking(publishing.proposed(copy)) if one.is_release else []
         context = self.copy_context(request, report, one.question) | {
             "one": one,
             "form": form,
@@ -192,3 +202,16 @@ class WorkingCopies(admin.ModelAdmin):
     def copy_address(self, report: Report) -> str:
         """The address of the form of a working copy."""
         return reverse(f"{self.admin_site.name}:reports_report_copy", args=[report.pk])
+
+
+def hints(request: HttpRequest, report: Report, copy: Revision) -> list[str]:
+    """What somebody should know before they decide or change something."""
+    found = {words for one in copy_steps.ALL if (words := copy_steps.why_not(one, request, report, copy))}
+    if settings.TWO_PERSON_RULE and copy.is_scheduled:
+        found.add("If you change this working copy, its approval and its moment lapse and it goes back to review.")
+    return sorted(found)
+
+
+def lower(text: str) -> str:
+    """In the middle of a line: the first letter small, the names of months and zones as they are."""
+    return text[:1].lower() + text[1:]

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from reports.models import Report, Revision
-from reports.publishing.contents import Content, entry, fields_of, set_fields
-from reports.publishing.restoring import entries_of
+from reports import publishing
+from reports.models import Revision
+from reports.publishing.contents import Content, entry, fields_of
 
 
-def form_arguments(report: Report, copy: Revision) -> dict[str, Any]:
+def form_arguments(copy: Revision) -> dict[str, Any]:
     """What the report's own form is made with, to show the copy: a row in hand that nobody saves, and who wrote it last."""
-    shown = Report.objects.get(pk=report.pk)
-    set_fields(shown, copy.content)
-    entries = entries_of(copy.content)
-    shown.area = entries.area
+    shown = publishing.proposed(copy)
     shown.updated_at, shown.updated_by = copy.happened_at, copy.by
-    initial = {"agencies": entries.agencies, "topics": entries.topics}
+    if copy.takes_place_at:  # whoever opened it before it was scheduled is told, as at a report
+        shown.publish_at = copy.takes_place_at
+    initial = {"agencies": list(shown.agencies.all()), "topics": list(shown.topics.all())}
     return {"instance": shown, "initial": initial}
 
 

@@ -13,6 +13,7 @@ from reports.models import Report, Revision
 from . import transition_forms
 
 WORKING, REVIEW, APPROVED = COPIES
+SCHEDULED = "scheduled"  # as one that is approved and has a moment
 STAYS = "The public goes on reading the old version."
 
 
@@ -24,7 +25,7 @@ class Step:
     button: str
     question: str
     outcome: str  # what the public will see
-    starts: tuple[str, ...]
+    starts: tuple[str, ...]  # how far the copy must be
     form: type[transition_forms.TransitionForm]
     do: Callable[..., list[str] | None]
     is_release: bool = False  # it must be complete, and approved by somebody else than who wrote it
@@ -43,7 +44,19 @@ ALL = (
         "put-in-place", "Put in its place now", "Let this working copy take the place of the public version now?",
         "At once everyone reads what it says, in lists, counts and search too. Its address stays, its files stay. "
         "What the public read until then stays in the history.",
-        COPIES, transition_forms.NoteForm, publishing.put_in_place, is_release=True,
+        (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.put_in_place, is_release=True,
+    ),
+    Step(
+        "schedule", "Put in its place at a date and time",
+        "Let this working copy take the place of the public version at a date and time?",
+        "Until that moment the public reads the old version. From that moment on everyone reads what the copy says, in lists, "
+        "counts and search too. If something is in the way then, the old version stays and your start page says so.",
+        (*COPIES, SCHEDULED), transition_forms.CopyScheduleForm, publishing.schedule_copy, is_release=True,
+    ),
+    Step(
+        "unschedule", "Take off the schedule", "Take this working copy off the schedule?",
+        f"It will not take its place by itself. The approval stays. {STAYS}",
+        (SCHEDULED,), transition_forms.NoteForm, publishing.unschedule_copy,
     ),
     Step(
         "send-back", "Send back", "Send this working copy back?", f"It can be written on and submitted again. {STAYS}",
@@ -52,7 +65,7 @@ ALL = (
     Step(
         "discard", "Discard", "Discard this working copy?",
         f"{STAYS} The copy stays in the history, from where it can be taken up again.",
-        COPIES, transition_forms.NoteForm, publishing.discard_copy,
+        (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.discard_copy,
     ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in ALL}
@@ -60,7 +73,12 @@ BY_NAME = {one.name: one for one in ALL}
 
 def offered(request: HttpRequest, report: Report, copy: Revision) -> list[Step]:
     """The steps that this person may take now."""
-    return [one for one in ALL if copy.state in one.starts and not why_not(one, request, report, copy)]
+    return [one for one in ALL if is_possible(one, copy) and not why_not(one, request, report, copy)]
+
+
+def is_possible(one: Step, copy: Revision) -> bool:
+    """Whether a copy is as far as it takes."""
+    return (SCHEDULED if copy.is_scheduled else copy.state) in one.starts
 
 
 def why_not(one: Step, request: HttpRequest, report: Report, copy: Revision) -> str:
@@ -76,4 +94,5 @@ def why_not(one: Step, request: HttpRequest, report: Report, copy: Revision) -> 
 
 def version(copy: Revision) -> str:
     """A mark that differs after any change of the copy."""
-    return f"{copy.happened_at.isoformat()}|{copy.state}|{copy.base}"
+    moment = copy.takes_place_at.isoformat() if copy.takes_place_at else ""
+    return f"{copy.happened_at.isoformat()}|{copy.state}|{copy.base}|{moment}"

@@ -4,14 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
-from reports import publishing
-from reports.choices import Precision, RevisionState, State
+from reports import catalog, publishing
+from reports.choices import Precision, State
 from reports.models import Report, Revision, Topic, Transition, dates
 
 from . import conflict, problems, publication
@@ -60,6 +60,7 @@ def start_page(request: HttpRequest) -> dict[str, object]:
     """What the start page shows to this editor: nothing to who may not see reports."""
     if not admin.site.get_model_admin(Report).has_view_permission(request):
         return {}
+    catalog.catch_up()
     now = timezone.now()
     sections = [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)]
     if may_publish(request):
@@ -104,17 +105,23 @@ def waiting_text(request: HttpRequest, report: Report, now: dt.datetime) -> str:
 
 
 def copies() -> list[Section]:
-    """Working copies of public reports, the longest untouched first; no section where there is none."""
-    found = list(Revision.objects.copies().select_related("report", "by").order_by("happened_at", "pk")[:SHOWN])
+    """Working copies of public reports; no section where there is none.
+
+    First those that could not take their place, then those that are going to, then the longest untouched.
+    """
+    open_ones = Revision.objects.copies().select_related("report", "by").defer("content")
+    in_order = open_ones.order_by("-problem", F("takes_place_at").asc(nulls_last=True), "happened_at", "pk")
     lines = [
-        Line(
-            str(one.report),
-            address("reports_report_copy", one.report_id),
-            f"{RevisionState(one.state).label}. {conflict.name_of(one.by)}, {publication.moment_text(one.happened_at)}",
-        )
-        for one in found
+        Line(str(one.report), address("reports_report_copy", one.report_id), copy_detail(one))
+        for one in in_order[:SHOWN]
     ]
     return [Section("copies", "Working copies", lines, "")] if lines else []
+
+
+def copy_detail(copy: Revision) -> str:
+    """How far a working copy is and who wrote it last, or why it is not in its place."""
+    text = f"{publication.copy_text(copy)}. {conflict.name_of(copy.by)}, {publication.moment_text(copy.happened_at)}"
+    return f"It could not take its place: {copy.problem} {text}" if copy.problem else text
 
 
 def to_post(now: dt.datetime) -> Section:

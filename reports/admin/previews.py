@@ -1,4 +1,7 @@
-"""Links by which someone without an account looks at a report that is not public yet: made, listed and revoked here."""
+"""Links by which someone without an account looks at what is not public yet: made, listed and revoked here.
+
+They are about the report as long as nobody has seen it, and about its working copy once it is public.
+"""
 
 import datetime as dt
 
@@ -12,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from reports.models import PreviewLink, Report
+from reports.models import PreviewLink, Report, Revision
 
 from . import publication
 from .deleting import has_been_public
@@ -20,7 +23,7 @@ from .rights import may_publish
 
 DAYS = {"1": "1 day", "3": "3 days", "7": "7 days", "14": "14 days", "30": "30 days"}
 USUAL_DAYS = "7"
-MOST = 50  # links of one report that hold at the same time
+MOST = 50  # links of one report or working copy that hold at the same time
 
 
 class LinkForm(forms.Form):
@@ -67,15 +70,17 @@ class PreviewLinks(admin.ModelAdmin):
         """The links that hold, and the form of a new one (POST makes it)."""
         report = self.previewed(request, report_id)
         now = timezone.now()
-        holding = report.preview_links.filter(revoked_at=None, expires_at__gt=now)
+        copy = self.copy_to_show(request, report, now)
+        is_over = copy is None and has_been_public(report)
+        holding = PreviewLink.objects.holding(report, copy, now)
         form = LinkForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            if has_been_public(report):
+            if is_over:
                 form.add_error(None, "This report has been public: there is nothing to preview.")
             elif holding.count() >= MOST:
                 form.add_error(None, f"This report has {MOST} links already. Revoke some that nobody needs.")
             else:
-                self.made(request, report, form, now)
+                self.made(request, report, copy, form, now)
                 return HttpResponseRedirect(request.path)
         context = {
             **self.admin_site.each_context(request),
@@ -84,22 +89,33 @@ class PreviewLinks(admin.ModelAdmin):
             "opts": self.opts,
             "report": report,
             "form": form,
-            "is_over": has_been_public(report),
+            "is_over": is_over,
             "links": [shown(one) for one in holding.select_related("created_by")],
-            "form_address": self.report_address(report),
+            "is_copy": copy is not None,
+            "form_address": self.report_address(report, copy),
         }
         return TemplateResponse(request, "admin/reports/report/previews.html", context)
 
-    def made(self, request: HttpRequest, report: Report, form: LinkForm, now: dt.datetime) -> None:
+    def copy_to_show(self, request: HttpRequest, report: Report, now: dt.datetime) -> Revision | None:
+        """The working copy of a public report, for who may change it."""
+        if not report.is_public(now) or not self.has_change_permission(request, report):
+            return None
+        return report.revisions.copies().first()
+
+    def made(
+        self, request: HttpRequest, report: Report, copy: Revision | None, form: LinkForm, now: dt.datetime
+    ) -> None:
         """Make the link, and write it into the report's history."""
         link = PreviewLink.objects.create(
             report=report,
+            copy=copy,
             note=form.cleaned_data["note"],
             created_at=now,
             created_by=request.user,
             expires_at=now + dt.timedelta(days=int(form.cleaned_data["days"])),
         )
-        self.log_change(request, report, f"Preview link for {link.note} made.")
+        what = " to the working copy" if copy else ""
+        self.log_change(request, report, f"Preview link{what} for {link.note} made.")
         messages.success(
             request, f"The link for {link.note} stands below. It holds for {DAYS[form.cleaned_data['days']]}."
         )
@@ -117,9 +133,10 @@ class PreviewLinks(admin.ModelAdmin):
         messages.success(request, f"The link for {link.note} shows nothing any more.")
         return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_previews", args=[report.pk]))
 
-    def report_address(self, report: Report) -> str:
-        """The address of the report's form."""
-        return reverse(f"{self.admin_site.name}:reports_report_change", args=[report.pk])
+    def report_address(self, report: Report, copy: Revision | None) -> str:
+        """The address of the report's form, or of its working copy's."""
+        name = "reports_report_copy" if copy else "reports_report_change"
+        return reverse(f"{self.admin_site.name}:{name}", args=[report.pk])
 
 
 def shown(link: PreviewLink) -> dict[str, object]:

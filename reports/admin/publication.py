@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from reports.choices import FISCAL_YEARS, Standing
-from reports.models import Report
+from reports.choices import FISCAL_YEARS, RevisionState, Standing
+from reports.models import Report, Revision
 
 
 def moment_text(moment: dt.datetime) -> str:
@@ -24,6 +24,13 @@ def standing_text(report: Report, now: dt.datetime) -> str:
     if standing == Standing.SCHEDULED:
         return f"Scheduled for {moment_text(report.publish_at)}"  # type: ignore[arg-type]
     return str(standing.label)
+
+
+def copy_text(copy: Revision) -> str:
+    """How far a working copy is, in words, with the moment of a scheduled one."""
+    if copy.takes_place_at:
+        return f"Scheduled for {moment_text(copy.takes_place_at)}"
+    return str(RevisionState(copy.state).label)
 
 
 class OfficeMomentWidget(AdminSplitDateTime):

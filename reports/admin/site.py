@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
-from reports import kept_forms
+from reports import catalog, kept_forms
 
 from . import second_step, signing_in
 
@@ -120,6 +120,8 @@ class PortalAdminSite(admin.AdminSite):
         page = csp_update(settings.ADMIN_CONTENT_SECURITY_POLICY)(super().admin_view(view, cacheable))
 
         def kept_or_page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method == "POST":
+                catalog.catch_up()  # a change from now on is one of what the public reads from now on
             if request.method == "POST" and not self.has_permission(request) and (address := kept_forms.keep(request)):
                 return redirect_to_login(address, reverse("admin:login"))
             response = page(request, *args, **kwargs)

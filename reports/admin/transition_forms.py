@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils import timezone
 
 from reports.models import Report
+from reports.publishing import copy_moments
 
 from . import publication
 
@@ -54,6 +55,7 @@ class ScheduleForm(TransitionForm):
 
     publish_moment = publication.OfficeMomentField(label="Date and time", required=False)
     why = words("Note for colleagues", "May be empty. Only the office sees it.")
+    passed = "That moment has passed. Publish now instead, or choose a later date and time."
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -66,8 +68,14 @@ class ScheduleForm(TransitionForm):
         if moment is None:
             raise forms.ValidationError("Say on which date and at what time.")
         if moment <= timezone.now():
-            raise forms.ValidationError("That moment has passed. Publish now instead, or choose a later date and time.")
+            raise forms.ValidationError(self.passed)
         return moment
+
+
+class CopyScheduleForm(ScheduleForm):
+    """The moment at which a working copy takes its place."""
+
+    passed = copy_moments.PASSED
 
 
 class CorrectForm(TransitionForm):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from reports import publishing
-from reports.choices import RevisionState, Standing, TransitionKind
+from reports.choices import Standing, TransitionKind
 from reports.documents import doubts
 from reports.models import Report, Transition
 
@@ -68,7 +68,10 @@ def panel(request: HttpRequest, report: Report, *, is_form: bool) -> Panel:
 def copy_text(report: Report) -> str:
     """Whether a public report has a working copy, and how far that is."""
     copy = report.revisions.copies().defer("content").first()
-    return f"Working copy ({RevisionState(copy.state).label.lower()})" if copy else "Change it in a working copy"
+    if copy is None:
+        return "Change it in a working copy"
+    text = publication.copy_text(copy)
+    return f"Working copy ({text[:1].lower()}{text[1:]})"
 
 
 def may_preview(request: HttpRequest, report: Report) -> bool:

@@ -4,7 +4,7 @@
 """
 
 from .criteria import DATES, Criteria, Filter
-from .current import current, forget
+from .current import catch_up, current, forget
 from .facets import FacetValue
 from .result import PAGE_SIZE, Result, all_ids, answer
 from .snapshot import Snapshot
@@ -12,5 +12,5 @@ from .tips import Tip, WordTip
 
 __all__ = [
     "DATES", "PAGE_SIZE", "Criteria", "FacetValue", "Filter", "Result", "Snapshot", "Tip", "WordTip",
-    "all_ids", "answer", "current", "forget",
+    "all_ids", "answer", "catch_up", "current", "forget",
 ]  # fmt: skip

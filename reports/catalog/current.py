@@ -24,13 +24,10 @@ _held: Snapshot | None = None
 def current() -> Snapshot:
     """The snapshot of what is public now. What was committed before the call is in it, in every process.
 
-    A report whose moment has passed is promoted here first.
+    What is due is brought before the public here first.
     """
     global _held
-    counter, is_due = CatalogCounter.objects.read(timezone.now())
-    if is_due and promote():
-        counter, _ = CatalogCounter.objects.read(timezone.now())
-    version = version_of(counter)
+    version = version_of(catch_up())
     held = _held
     if held is not None and held.version == version:
         return held
@@ -42,6 +39,14 @@ def current() -> Snapshot:
             with no_collection():
                 _held = build(version, timezone.now())
         return _held
+
+
+def catch_up() -> str:
+    """Bring before the public what is due, and give epoch and counter. One query where nothing is."""
+    counter, is_due = CatalogCounter.objects.read(timezone.now())
+    if is_due and promote():
+        counter, _ = CatalogCounter.objects.read(timezone.now())
+    return counter
 
 
 @contextmanager
@@ -57,18 +62,19 @@ def no_collection() -> Iterator[None]:
 
 
 def promote() -> bool:
-    """Promote what is due; whether this thread did it.
+    """Promote reports that are due and put working copies that are due in their places; whether this thread did it.
 
     One thread of a process tries, the others go on with what they have: a long import that holds SQLite's write lock
-    must not make every reader wait for it. If it cannot be done the report stays hidden and the error is logged: late is
-    bad, but an error page for everything would be worse.
+    must not make every reader wait for it. If it cannot be done the report stays hidden, or as it was, and the error is
+    logged: late is bad, but an error page for everything would be worse.
     """
     if not _promoting.acquire(blocking=False):
         return False
     try:
         publishing.promote_due(timezone.now())
+        publishing.put_due_in_place(timezone.now())
     except DatabaseError:
-        logger.exception("Scheduled reports could not be promoted")
+        logger.exception("What is scheduled could not be brought before the public")
         return False
     finally:
         _promoting.release()

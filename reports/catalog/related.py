@@ -1,9 +1,11 @@
 """What stands near a report: reports with the same topics and agencies, and its neighbors in the order "newest".
 
 Answered from one snapshot's bitmaps, without a query: so nothing hidden can count, and the answer changes with the
-catalog version only.
+catalog version only. What a public report says in a working copy may be asked for as well (`Proposal`).
 """
 
+import bisect
+import datetime as dt
 import heapq
 import math
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from reports.choices import NOT_RECORDED
+from reports.models import Report
 
 from .snapshot import Snapshot
 
@@ -38,7 +41,16 @@ class Trait:
     bitmap: BitMap
 
 
-def most_like(snapshot: Snapshot, pk: int, *, limit: int = RELATED) -> list[Related]:
+@dataclass(frozen=True)
+class Proposal:
+    """What a public report would be filed under, and its keys of the order "newest", if it said something else."""
+
+    values: frozenset[tuple[str, str]]  # facet ("topic", "agency") and slug
+    sort_on: dt.date | None
+    number_sort: str
+
+
+def most_like(snapshot: Snapshot, pk: int, *, limit: int = RELATED, proposal: Proposal | None = None) -> list[Related]:
     """The reports most like this one: by the rare topics they share, then by the rare agencies, then the newest.
 
     None for a report that is not in the snapshot. A report that shares nothing is never related.
@@ -46,7 +58,7 @@ def most_like(snapshot: Snapshot, pk: int, *, limit: int = RELATED) -> list[Rela
     ordinal = snapshot.ordinal(pk)
     if ordinal < 0:
         return []
-    traits = sorted(traits_of(snapshot, ordinal), key=lambda one: (-one.weight, one.label))
+    traits = sorted(traits_of(snapshot, ordinal, proposal), key=lambda one: (-one.weight, one.label))
     found = likest(traits, BitMap([ordinal]), limit)
     return [Related(snapshot.ids[n], shared(traits, "topic", n), shared(traits, "agency", n)) for n in found]
 
@@ -61,15 +73,39 @@ def neighbors(snapshot: Snapshot, pk: int) -> tuple[int | None, int | None]:
     return newer, older
 
 
-def traits_of(snapshot: Snapshot, ordinal: int) -> list[Trait]:
-    """The topics and agencies of a report, each weighing the more the fewer reports have it."""
-    total = len(snapshot.ids)
+def proposed_neighbors(
+    snapshot: Snapshot, pk: int, proposal: Proposal, now: dt.datetime
+) -> tuple[int | None, int | None]:
+    """The same if it were filed as proposed: its place among the others is looked up, by a query for each of the same day."""
+    ordinal, day = snapshot.ordinal(pk), proposal.sort_on.toordinal() if proposal.sort_on else 0
+    if ordinal < 0:
+        return None, None
+
+    def is_newer(n: int) -> bool:
+        """Whether a report comes before this one in the order "newest"."""
+        if snapshot.sort_days[n] != day:
+            return snapshot.sort_days[n] > day
+        rows = Report.objects.public(now).filter(pk=snapshot.ids[n])
+        return (rows.values_list("number_sort", flat=True).first() or "", snapshot.ids[n]) > (proposal.number_sort, pk)
+
+    def other(place: int) -> int:
+        """The ordinal of what stands at a place among the others."""
+        return place + (place >= ordinal)
+
+    others = range(len(snapshot.ids) - 1)
+    place = bisect.bisect_left(others, True, key=lambda place: not is_newer(other(place)))
+    return tuple(snapshot.ids[other(one)] if one in others else None for one in (place - 1, place))  # type: ignore[return-value]
+
+
+def traits_of(snapshot: Snapshot, ordinal: int, proposal: Proposal | None = None) -> list[Trait]:
+    """The topics and agencies of a report, or those proposed, each weighing the more the fewer reports have it."""
+    total, itself = len(snapshot.ids), BitMap([ordinal])
     return [
-        Trait(name, facet.labels[value], factor * rarity(len(bitmap), total), bitmap)
+        Trait(name, facet.labels[value], factor * rarity(len(bitmap | itself), total), bitmap)
         for name, factor in (("topic", TOPIC_OVER_AGENCIES), ("agency", 1))
         for facet in (snapshot.facets[name],)
         for value, bitmap in facet.bitmaps.items()
-        if value != NOT_RECORDED and ordinal in bitmap
+        if value != NOT_RECORDED and (ordinal in bitmap if proposal is None else (name, value) in proposal.values)
     ]
 
 

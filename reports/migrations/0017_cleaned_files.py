@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """Documents of before are "not checked" by the new mark: they are cleaned by and by; their findings stay."""
 
     dependencies = [
-        ("reports", "0015_kept_form"),
+        ("reports", "0016_scheduled_copies"),
     ]
 
     operations = [

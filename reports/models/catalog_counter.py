@@ -5,23 +5,26 @@ import secrets
 from functools import lru_cache
 
 from django.db import connection, models
-from django.db.models import Exists, F
+from django.db.models import Exists, ExpressionWrapper, F
 
 
 @lru_cache(maxsize=1)
-def statement() -> tuple[str, tuple, tuple]:
-    """The statement of `read`, and its values before and after the moment.
+def statement() -> tuple[str, tuple, tuple[int, ...]]:
+    """The statement of `read`, its values, and which of them are the moment.
 
     It is all that an unchanged page costs, and the ORM takes four times as long to write it as the database to answer it;
     so it is written once, from the same `due()` as everywhere.
     """
     from .report import Report
+    from .revision import Revision
 
     moment = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-    asked = CatalogCounter.objects.filter(pk=1).values_list("epoch", "n", Exists(Report.objects.due(moment)))
+    either = Exists(Report.objects.due(moment)) | Exists(Revision.objects.due(moment))
+    is_due = ExpressionWrapper(either, output_field=models.BooleanField())
+    asked = CatalogCounter.objects.filter(pk=1).values_list("epoch", "n", is_due)
     sql, values = asked.query.sql_with_params()
-    place = values.index(connection.ops.adapt_datetimefield_value(moment))
-    return sql, values[:place], values[place + 1 :]
+    stored = connection.ops.adapt_datetimefield_value(moment)
+    return sql, values, tuple(place for place, value in enumerate(values) if value == stored)
 
 
 def new_epoch() -> str:
@@ -33,10 +36,16 @@ class CatalogCounterManager(models.Manager["CatalogCounter"]):
     """The one row of the counter."""
 
     def read(self, now: dt.datetime) -> tuple[str, bool]:
-        """Epoch and counter, and whether a scheduled report's moment has passed unnoticed. One query, on every request."""
-        sql, before, after = statement()
+        """Epoch and counter, and whether the moment of a scheduled report or working copy has passed unnoticed.
+
+        One query, on every request.
+        """
+        sql, values, places = statement()
+        asked = list(values)
+        for place in places:
+            asked[place] = connection.ops.adapt_datetimefield_value(now)
         with connection.cursor() as cursor:
-            cursor.execute(sql, [*before, connection.ops.adapt_datetimefield_value(now), *after])
+            cursor.execute(sql, asked)
             epoch, n, is_due = cursor.fetchone()
         return f"{epoch}-{n}", bool(is_due)
 

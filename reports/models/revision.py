@@ -1,5 +1,7 @@
 """What a report said at some time, who made it say so, and why: its history, its working copy and the way back."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Working copies that are neither in place nor discarded."""
         return self.filter(state__in=COPIES)
 
+    def due(self, now: dt.datetime) -> "RevisionQuerySet":
+        """Working copies whose moment has come and that nobody has put in their place yet."""
+        return self.filter(takes_place_at__lte=now)
+
     def newest(self) -> "RevisionQuerySet":
         """The last version of each report."""
         same = Revision.objects.versions().filter(report=models.OuterRef("report")).order_by("-number")
@@ -39,6 +45,8 @@ class Revision(models.Model):
     content = models.JSONField()
     changed = models.JSONField(default=list)  # the parts in which it differs from the version before it
     base = models.PositiveIntegerField(null=True)  # number of the version that a working copy was made from
+    takes_place_at = models.DateTimeField(null=True)  # of an approved working copy that is scheduled
+    problem = models.TextField(blank=True)  # why a working copy could not take its place at its moment, in words
     batch = models.UUIDField(null=True)  # of the import, or other change of many reports at once, that it belongs to
     why = models.TextField(blank=True)
     happened_at = models.DateTimeField()
@@ -60,11 +68,26 @@ class Revision(models.Model):
                 | (~Q(state=RevisionState.KEPT) & Q(number=None)),
                 name="revision_is_numbered_once_it_was_the_report",
             ),
+            models.CheckConstraint(
+                condition=Q(takes_place_at=None) | Q(state=RevisionState.APPROVED),
+                name="revision_is_approved_when_scheduled",
+            ),
         ]
-        indexes = [models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="revision_of_a_batch")]
+        indexes = [
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="revision_of_a_batch"),
+            # for due(), asked on every request: both databases see that "at most" is never null, so a part is enough
+            models.Index(
+                fields=["takes_place_at"], condition=Q(takes_place_at__isnull=False), name="revision_takes_place_at"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.number}" if self.number else "Working copy"
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it takes its place by itself, at its moment."""
+        return self.takes_place_at is not None
 
     @property
     def is_copy(self) -> bool:

@@ -1,4 +1,4 @@
-"""What is shown of a report that is not public yet, to someone who has a link to it: its page as the public will see it.
+"""What is not public yet, for someone who has a link to it: a report's page, or that of its working copy, as all will see it.
 
 It stands above the public views, whose page it shows: those never ask for what is not public.
 """

@@ -1,4 +1,4 @@
-"""A report's page and its files before they are public."""
+"""A report's page and its files before they are public, and the page as a working copy of a public report will have it."""
 
 from dataclasses import replace
 
@@ -7,50 +7,34 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 
 from reports import catalog, publishing
 from reports.models import PreviewLink, Report, ReportDocument
 from reports.views.documents import POLICY
-from reports.views.errors import not_found
 from reports.views.files import FileLink, file_link
 from reports.views.report import report_context
 
-# The address is the secret: nothing keeps the page, no engine lists it, no other site is told where a reader came from.
-HEADERS = {
-    "Cache-Control": "no-store, private",
-    "X-Robots-Tag": "noindex, nofollow, noarchive",
-    "Referrer-Policy": "no-referrer",
-}
+from .copies import copy_context
+from .untold import Untold
 
 
-class Preview(View):
+class Preview(Untold):
     """What a link gives as long as it holds. 404 for a forged one, 410 in words for one that is over."""
-
-    http_method_names = ["get", "head"]
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        """Ask the link, then say to all that nothing of the answer may be kept."""
-        try:
-            response = super().dispatch(request, *args, **kwargs)
-        except Http404 as error:
-            response = not_found(request, error)
-        for header, value in HEADERS.items():
-            response[header] = value
-        return response
 
     def get(self, request: HttpRequest, token: str, **kwargs: int) -> HttpResponseBase:
         """The answer. Once the report is public its own page is the one to see."""
-        now = timezone.now()
         link = PreviewLink.objects.of_token(token)
         if link is None:
             raise Http404
-        report = link.report
+        if link.copy:
+            catalog.current()  # lets it take its place, if nobody has looked since its moment
+            link.copy.refresh_from_db(fields=["state"])
+        report, now = link.report, timezone.now()
         if not link.is_usable(now) or report.is_withdrawn:
             return render(
                 request, "preview/over.html", {"page_title": "This preview is over", "robots": "noindex"}, status=410
             )
-        if report.is_public(now):
+        if link.copy is None and report.is_public(now):
             catalog.current()  # gives it its address, if nobody has looked since its moment
             report.refresh_from_db(fields=["slug"])
             return redirect(report)
@@ -66,8 +50,10 @@ class PreviewPage(Preview):
 
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponse:
         """The page as it would be if the report came out now, with a line above it that says what it is."""
-        report = link.report
-        now = timezone.now()
+        if link.copy:
+            context = copy_context(link.copy)
+            return render(request, "preview/copy.html", {**context, "robots": "noindex, nofollow", "link": link})
+        report, now = link.report, timezone.now()
         # in hand alone: it gets them when it comes out
         report.slug, report.first_published_at = publishing.free_slug(report), report.publish_at or now
         context = report_context(report, catalog.current(), now, files=files(report, token))
@@ -78,7 +64,9 @@ class PreviewDocument(Preview):
     """`/preview/<token>/documents/<pk>/`: a file of that report, and of no other."""
 
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
-        """The bytes, whole."""
+        """The bytes, whole. A working copy has no files of its own: the report's are public."""
+        if link.copy:
+            raise Http404
         document = link.report.documents.filter(pk=kwargs["pk"]).first()
         if document is None or not is_for_guests(document):
             raise Http404

@@ -9,11 +9,13 @@ from .copies import (
     change_copy,
     discard_copy,
     make_copy,
+    proposed,
     put_in_place,
     send_copy_back,
     submit_copy,
     why_copy_not_approved_by,
 )
+from .copy_moments import put_due_in_place, schedule_copy, unschedule_copy
 from .edits import document_cleaned, document_read, document_unfit, saved, saved_many, vocabulary_changed
 from .entries import hold_reports, hold_topics, renamed
 from .following import Actor
@@ -48,19 +50,23 @@ __all__ = [
     "merge_topics",
     "merged_words",
     "promote_due",
+    "proposed",
     "publish",
     "publish_many",
+    "put_due_in_place",
     "put_in_place",
     "record_versions",
     "renamed",
     "restore",
     "saved",
     "saved_many",
+    "schedule_copy",
     "send_back",
     "send_copy_back",
     "submit",
     "submit_copy",
     "unschedule",
+    "unschedule_copy",
     "vocabulary_changed",
     "why_copy_not_approved_by",
     "why_not_approved_by",

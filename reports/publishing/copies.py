@@ -1,12 +1,14 @@
 """The working copy of a public report: written and approved while the public reads the old version, then put in its place."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from reports.choices import COPIES, RevisionKind, RevisionState, TransitionKind
-from reports.models import Report, Revision
+from reports.models import Agency, Report, Revision, Topic
 
 from . import log, revisions, rules
 from .contents import Content, contents, differing, entry, set_fields
@@ -51,7 +53,7 @@ def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) ->
 
 
 def change_copy(copy: Revision, content: Content, *, by: Actor, base: int | None = None) -> None:
-    """Write what a working copy says. By the two-person rule its approval lapses.
+    """Write what a working copy says. By the two-person rule its approval lapses, and with it its moment.
 
     `base`: the version of the public report with which the editor has compared it, if there was a newer one.
     """
@@ -62,8 +64,9 @@ def change_copy(copy: Revision, content: Content, *, by: Actor, base: int | None
         if base == copy.base and not differing(copy.content, content):
             return
         if copy.state == APPROVED and settings.TWO_PERSON_RULE:
-            copy.state = REVIEW
-        copy.content, copy.changed = content, differing(last.content, content)
+            copy.state, copy.takes_place_at = REVIEW, None
+            log.record(current, TransitionKind.COPY_LAPSED, after=current.state, by=by, now=timezone.now())
+        copy.content, copy.changed, copy.problem = content, differing(last.content, content), ""
         copy.base, copy.by, copy.happened_at = base, by, timezone.now()
         copy.save()
 
@@ -86,8 +89,8 @@ def discard_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
 def approve_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
     """Say that a working copy may take the place of the public version."""
     with transaction.atomic():
-        current, stored = held(copy, (REVIEW,))
-        must_be_complete(current, stored, by=by)
+        _, stored = held(copy, (REVIEW,))
+        must_be_complete(stored, by=by)
         if words := why_copy_not_approved_by(stored, by):
             raise ValidationError(words)
         move(copy, (REVIEW,), APPROVED, TransitionKind.COPY_PASSED, by=by, why=why)
@@ -103,24 +106,35 @@ def put_in_place(copy: Revision, *, by: Actor, why: str = "") -> list[str]:
     with transaction.atomic():
         hold_topics(alone=False)
         current, copy = held(copy, COPIES)
-        must_be_public(current)
-        revisions.keep([current.pk])
-        last = newest(current)
-        if is_overtaken(copy, last):
-            raise ValidationError(OVERTAKEN)
-        if not text_differs(last.content, copy.content):
-            raise ValidationError(SAME)
-        must_be_complete(current, copy, by=by)
-        if copy.state != APPROVED and (words := why_copy_not_approved_by(copy, by)):
-            raise ValidationError(words)
-        gone = put_back(current, copy.content)
-        Report.objects.filter(pk=current.pk).update(updated_by=by, edited_by=copy.by)
-        copy.content = contents([current])[current.pk]
-        copy.number, copy.state, copy.why = (last.number or 0) + 1, RevisionState.KEPT, why.strip()
-        copy.changed, copy.happened_at = differing(last.content, copy.content), timezone.now()
-        copy.save()
-        log.record(current, TransitionKind.COPY_PUT, after=current.state, by=by, now=copy.happened_at, why=why)
-        seen_by_public([current.pk])
+        last = must_have_a_place(current, copy)
+        must_be_complete(copy, by=by)
+        must_be_approved(copy, by=by)
+        return replace(current, copy, last, by=by, why=why, now=timezone.now())
+
+
+def must_have_a_place(current: Report, copy: Revision) -> Revision:
+    """The version that a working copy would replace; both are locked. Raises ValidationError if it has no place to take."""
+    must_be_public(current)
+    revisions.keep([current.pk])
+    last = newest(current)
+    if is_overtaken(copy, last):
+        raise ValidationError(OVERTAKEN)
+    if not text_differs(last.content, copy.content):
+        raise ValidationError(SAME)
+    return last
+
+
+def replace(current: Report, copy: Revision, last: Revision, *, by: Actor, why: str, now: dt.datetime) -> list[str]:
+    """Put a locked working copy in the place of the version `last`. Returns what of it could not be taken over, in words."""
+    gone = put_back(current, copy.content)
+    Report.objects.filter(pk=current.pk).update(updated_by=by, edited_by=copy.by)
+    copy.content = contents([current])[current.pk]
+    copy.number, copy.state, copy.why = (last.number or 0) + 1, RevisionState.KEPT, why.strip()
+    copy.changed, copy.happened_at = differing(last.content, copy.content), now
+    copy.takes_place_at, copy.problem = None, ""
+    copy.save()
+    log.record(current, TransitionKind.COPY_PUT, after=current.state, by=by, now=now, why=why)
+    seen_by_public([current.pk])
     return gone
 
 
@@ -137,11 +151,11 @@ def held(copy: Revision, states: tuple[str, ...]) -> tuple[Report, Revision]:
 def move(
     copy: Revision, states: tuple[str, ...], after: str, kind: TransitionKind, *, by: Actor, why: str = ""
 ) -> None:
-    """Change where a working copy stands, with a line in the report's log."""
+    """Change where a working copy stands, with a line in the report's log. A moment that was set is set no more."""
     with transaction.atomic():
         current, stored = held(copy, states)
-        stored.state = after
-        stored.save(update_fields=["state"])
+        stored.state, stored.takes_place_at, stored.problem = after, None, ""
+        stored.save(update_fields=["state", "takes_place_at", "problem"])
         log.record(current, kind, after=current.state, by=by, now=timezone.now(), why=why)
 
 
@@ -176,11 +190,30 @@ def today(content: Content) -> Content:
     return content | {"area": entry(found.area), "agencies": agencies, "topics": topics}
 
 
-def must_be_complete(current: Report, copy: Revision, *, by: Actor) -> None:
+def must_be_complete(copy: Revision, *, by: Actor) -> None:
     """Raise ValidationError with what the copy lacks to be read by the public."""
-    proposed = Report.objects.get(pk=current.pk)
-    set_fields(proposed, copy.content)
-    rules.must_be_complete(proposed, by=by)
+    rules.must_be_complete(proposed(copy), by=by)
+
+
+def proposed(copy: Revision) -> Report:
+    """The report as it would be in public with its working copy in its place: a row in hand, which nobody may save."""
+    report = Report.objects.get(pk=copy.report_id)
+    set_fields(report, copy.content)
+    report.fill_derived()
+    entries = entries_of(copy.content)
+    report.area = entries.area
+    # as if both had been prefetched: what shows a report asks it for them
+    report._prefetched_objects_cache = {  # type: ignore[attr-defined]
+        "agencies": Agency.objects.filter(pk__in=[one.pk for one in entries.agencies]),
+        "topics": Topic.objects.filter(pk__in=[one.pk for one in entries.topics]),
+    }
+    return report
+
+
+def must_be_approved(copy: Revision, *, by: Actor) -> None:
+    """Raise ValidationError unless the copy has been approved, or this person's step may stand for their approval."""
+    if copy.state != APPROVED and (words := why_copy_not_approved_by(copy, by)):
+        raise ValidationError(words)
 
 
 def why_copy_not_approved_by(copy: Revision, by: Actor) -> str:

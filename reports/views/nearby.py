@@ -37,10 +37,16 @@ class Nearby:
     older: Neighbor | None
 
 
-def nearby(snapshot: Snapshot, report: Report, now: dt.datetime) -> Nearby:
-    """Chosen by the snapshot alone. One query for their titles, which asks `public()` once more."""
-    found = related.most_like(snapshot, report.pk)
-    newer, older = related.neighbors(snapshot, report.pk)
+def nearby(snapshot: Snapshot, report: Report, now: dt.datetime, proposal: related.Proposal | None = None) -> Nearby:
+    """Chosen by the snapshot alone. One query for their titles, which asks `public()` once more.
+
+    `proposal`: what the report would be filed under, of one that is shown as its working copy says.
+    """
+    found = related.most_like(snapshot, report.pk, proposal=proposal)
+    if proposal is None:
+        newer, older = related.neighbors(snapshot, report.pk)
+    else:
+        newer, older = related.proposed_neighbors(snapshot, report.pk, proposal, now)
     ids = {one.pk for one in found} | {pk for pk in (newer, older) if pk is not None}
     rows = {row.pk: row for row in Report.objects.public(now).exclude(slug=None).filter(pk__in=ids).only(*COLUMNS)}
     return Nearby(

@@ -1,6 +1,7 @@
 """A report's own page, and the notice in its place once it is withdrawn."""
 
 import datetime as dt
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.conf import settings
@@ -8,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from reports.catalog import Snapshot
-from reports.models import Correction, FormerReportSlug, Report
+from reports.catalog import Snapshot, related
+from reports.models import Correction, FormerReportSlug, Report, Topic
 
 from .base import PublicView, crumbs
 from .cards import Value, address, page_facts
@@ -33,20 +34,35 @@ class ReportPage(PublicView):
         return self.page("reports/report.html", {**context, "breadcrumb": trail})
 
 
-def report_context(report: Report, snapshot: Snapshot, now: dt.datetime, *, files: list[FileLink]) -> dict[str, object]:
-    """What a report's page says. The report has a slug, which is the one it has or would get."""
+def report_context(
+    report: Report,
+    snapshot: Snapshot,
+    now: dt.datetime,
+    *,
+    files: list[FileLink],
+    proposal: related.Proposal | None = None,
+) -> dict[str, object]:
+    """What a report's page says. The report has a slug, which is the one it has or would get.
+
+    `proposal`: what it is filed under where that is not what the catalog knows, of a working copy.
+    """
     return {
         "report": report,
         "page_title": str(report),
         "facts": page_facts(report),
         "files": files,
-        "topics": [Value(topic.label, address("topic", topic.slug)) for topic in report.topics.all()],
+        "topics": [Value(topic.label, address("topic", topic.slug)) for topic in in_order(report.topics.all())],
         "citation": citation(report),
         "notices": list(Correction.objects.public(now).filter(report=report)),
         "error_address": error_address(report),
         "same_number": same_number(report, now),
-        "nearby": nearby(snapshot, report, now),
+        "nearby": nearby(snapshot, report, now, proposal),
     }
+
+
+def in_order(topics: Iterable[Topic]) -> list[Topic]:
+    """By name: the database gives them in no order."""
+    return sorted(topics, key=lambda one: (one.label.casefold(), one.pk))
 
 
 def current_slug(former: str, now: dt.datetime) -> str:

@@ -83,7 +83,7 @@ def test_the_whole_way(desk, other, report, client, settings):
     assert step(desk, report, "submit").status_code == 302
     page = desk.get(address(report))
     assert [one.name for one in page.context["steps"]] == ["send-back", "discard"]
-    assert page.context["hints"] == {"You changed this working copy last, so another editor must approve it."}
+    assert page.context["hints"] == ["You changed this working copy last, so another editor must approve it."]
     assert step(desk, report, "approve").headers["Location"] == address(report)  # refused
     assert copy_of(report).state == "review"
     assert step(other, report, "approve", why="Fine.").status_code == 302

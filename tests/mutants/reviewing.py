@@ -44,7 +44,27 @@ TOGETHER = (
         "        now = timezone.now()\n        current, _ = held(report)\n        if current.is_public(now):",
     ),
 )
+MOMENTS = "reports/publishing/copy_moments.py"
+COPIES = (
+    Mutant("a copy comes early", "reports/models/revision.py", "takes_place_at__lte=now", "takes_place_at__isnull=False"),
+    Mutant("nobody notices a copy that is due", "reports/models/catalog_counter.py",
+           " | Exists(Revision.objects.due(moment))", ""),
+    Mutant("a copy overwrites what was changed meanwhile", "reports/publishing/copies.py",
+           "    if is_overtaken(copy, last):\n", "    if False:\n"),
+    Mutant("a copy that cannot take its place is tried for ever", MOMENTS, "update(takes_place_at=None, problem=problem)",
+           "update(problem=problem)"),
+    Mutant("an error nobody foresaw reaches a reader", MOMENTS, "        except Exception:\n",
+           "        except ZeroDivisionError:\n"),
+    Mutant("a change leaves a copy scheduled", "reports/publishing/copies.py",
+           "copy.state == APPROVED and settings.TWO_PERSON_RULE", "False"),
+    Mutant("a link outlives its copy", "reports/models/preview_link.py", "self.copy is not None and not self.copy.is_copy",
+           "False", proofs=("tests/preview/test_copies.py",)),
+    Mutant("a copy's page for anybody at the desk", "reports/preview/copies.py",
+           "if not admin.site.get_model_admin(Report).has_change_permission(request, report):", "if False:",
+           proofs=("tests/preview/test_copies.py",)),
+)  # fmt: skip
 GROUPS = (
+    Group("working copies at their moment", ("tests/publishing/test_copy_moments.py",), COPIES),
     Group("four eyes", ("tests/publishing/test_review.py",), PEOPLE),
     Group(
         "who decides at the desk",

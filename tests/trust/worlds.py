@@ -73,6 +73,9 @@ def make_hidden() -> None:
         for facts in ({"number": 90}, {"state": "working"}):
             said = draft.revisions.get().content
             Revision.objects.create(report=public, kind="edited", content=said, happened_at=later(), **facts)
+    for public in Report.objects.filter(slug="oig-24-10"):  # and what another one will say at a moment that is to come
+        facts = {"kind": "replaced", "state": "approved", "takes_place_at": later(days=1)}
+        Revision.objects.create(report=public, content=draft.revisions.get().content, happened_at=later(), **facts)
     for report in Report.objects.filter(first_published_at=None):
         factories.read(report, "Canary ivory and wildlife", "canarywords")
     # Touched after everything public, and made long before it
