@@ -12,6 +12,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
+from .drawn_things import Drawn
 from .pictures import stripped
 from .structure import HARMLESS, as_text, is_inside, value
 
@@ -59,12 +60,16 @@ class Parts:
     def __init__(self, reader: PdfReader) -> None:
         pages = (page.indirect_reference for page in reader.pages)
         self._pages = {(one.idnum, one.generation) for one in pages if one is not None}
+        self._drawn = Drawn(reader)
 
     def keep(self, one: DictionaryObject) -> DictionaryObject | None:
         """What stays of a dictionary or a stream; None if nothing does.
 
-        A page that is in the document no more, though something still leads to it, is nothing.
+        A page that is in the document no more, though something still leads to it, is nothing, and so is a picture that is
+        listed with a page and not drawn.
         """
+        if (drawn := self._drawn.of(one)) is not None:
+            return DictionaryObject({key: part for key, part in one.items() if key in drawn})
         kind, subtype = value(one, "/Type"), value(one, "/Subtype")
         if kind in NOTHING:
             return None

@@ -106,7 +106,7 @@ def telling() -> bytes:
         b"/Threads[<</I<</Author(Zanary)>>>>]/URI<</Base(http://zanary.internal/)>>/Zanary_Office(Zanary)" + private
     )
     page = (
-        b"/StructParents 0/Tabs/S/Resources<</Font<</F1 3 0 R>>/XObject<</I1 7 0 R/I2 8 0 R/F1x 9 0 R>>"
+        b"/StructParents 0/Tabs/S/Resources<</Font<</F1 3 0 R>>/XObject<</I1 7 0 R/I2 8 0 R/F1x 9 0 R/I3 12 0 R>>"
         b"/Properties<</L1 10 0 R>>>>"
         b"/Annots[<</Type/Annot/Subtype/Link/Rect[72 690 200 715]/Border[0 0 0]/A<</S/URI/URI(https://example.gov/)>>>>"
         b"<</Type/Annot/Subtype/Text/Rect[400 700 420 720]/Contents(Look)/T(Zanary Reviewer)/Subj(Zanary)/NM(Zanary)/M(D:2020)"

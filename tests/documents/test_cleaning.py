@@ -60,13 +60,12 @@ def both(request) -> tuple[bytes, bytes]:
     """A file that tells everything, before and after."""
     content = telling.telling()
     before = telling.packed(content) if request.param == "in streams" else content
-    after = cleaned(before)
-    assert isinstance(after, bytes)
-    return before, after
+    return before, cleaned(before)
 
 
 def test_nothing_tells_of_its_making_any_more(both):
     before, after = both
+    assert isinstance(after, bytes)
     assert telling.tells(before)
     assert not telling.tells(after)
     reader = PdfReader(io.BytesIO(after))
@@ -113,6 +112,46 @@ def test_the_same_file_gives_the_same_bytes_and_a_cleaned_one_stays(both):
 def test_streams_do_not_grow(both):
     before, after = both
     assert len(after) < len(before)
+
+
+def picture() -> bytes:
+    entries = b"/Type/XObject/Subtype/Image/Width 4/Height 4/ColorSpace/DeviceRGB/BitsPerComponent 8"
+    return pdfs.stream(bytes(range(48)), entries)
+
+
+def listed(*contents: bytes, form: bytes = b"", shared: bool = False) -> bytes:
+    """Pages that list a picture, Im, and a form that has no list of its own."""
+    list_of = b"/Resources<</XObject<</Im 5 0 R/Fx 6 0 R>>>>"
+    extra = (
+        picture(),
+        pdfs.stream(form, b"/Type/XObject/Subtype/Form/BBox[0 0 612 792]"),
+        list_of.removeprefix(b"/Resources"),
+    )
+    page = b"/Resources 7 0 R" if shared else list_of
+    return pdfs.document(list(contents), page=page, extra=extra)
+
+
+DRAW, NOTHING = b"q 90 0 0 90 9 9 cm /Im Do Q", b"0 0 9 9 re f"
+
+
+@pytest.mark.parametrize(
+    ("content", "is_kept"),
+    [
+        (listed(NOTHING), False),
+        (listed(NOTHING + b" % Im"), False),
+        (listed(DRAW), True),
+        (listed(DRAW.replace(b"/Im", b"/#49m")), True),  # the same name in other letters
+        (listed(NOTHING, DRAW), True),
+        (listed(NOTHING, DRAW, shared=True), True),
+        (listed(NOTHING, NOTHING, shared=True), False),
+        (listed(b"/Fx Do", form=DRAW), True),  # by a form that uses the page's own list, as old programs write it
+        (listed(b"/Fx Do", form=NOTHING), False),
+        (listed(NOTHING, form=DRAW), True),  # nothing draws the form either; the second cleaning takes it
+    ],
+)
+def test_a_picture_that_nothing_draws_goes(content, is_kept):
+    after = cleaned(content)
+    assert (picture().partition(b"stream")[2] in after) == is_kept
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,76 @@ FOLLOWED = (
         "    free = Q()\n",
     ),
 )
+CLEANING, CLEANED = "tests/documents/test_cleaning.py", "tests/documents/test_cleaned_documents.py"
+EMPTIED = (
+    Mutant(
+        "the author left",
+        "reports/documents/properties.py",
+        'return DictionaryObject({NameObject("/Title"): title} if title else {})',
+        "return found",
+    ),
+    Mutant(
+        "pages that were taken out left, if something still leads to them",
+        "reports/documents/keeping_parts.py",
+        "            return None\n        allowed",
+        "            pass\n        allowed",
+    ),
+    Mutant(
+        "notes inside photos left",
+        "reports/documents/keeping_parts.py",
+        'stripped(one) if value(one, "/Subtype") == "/Image" else StreamObject.get_data(one)',
+        "StreamObject.get_data(one)",
+    ),
+    Mutant(
+        "pictures that nothing draws left",
+        "reports/documents/keeping_parts.py",
+        "        if (drawn := self._drawn.of(one)) is not None:",
+        "        if (drawn := None) is not None:",
+    ),
+    Mutant("tags lost", "reports/documents/keeping_parts.py", " StructTreeRoot MarkInfo", " MarkInfo"),
+    Mutant(
+        "a cleaned file believed unseen",
+        "reports/documents/cleaning.py",
+        "    if after is not None and after == before.result():",
+        "    if is_whole:",
+    ),
+)
+GIVEN = (
+    Mutant(
+        "the public gets the office's own file",
+        "reports/models/document.py",
+        "        return self.clean_file or self.file\n",
+        "        return self.file\n",
+    ),
+    Mutant(
+        "the public is told the hash of the office's own file",
+        "reports/models/document.py",
+        "        return self.clean_sha256 or self.sha256\n",
+        "        return self.sha256\n",
+    ),
+    Mutant(
+        "an upload to a public report cleaned later",
+        "reports/documents/intake.py",
+        "        release.remember(document, found)\n",
+        "        pass\n",
+        proofs=("tests/admin/test_documents.py",),
+    ),
+    Mutant(
+        "a clean file that pages do not tell of",
+        "reports/documents/release.py",
+        "            publishing.document_cleaned(document.report)\n",
+        "            pass\n",
+    ),
+    Mutant(
+        "clean files taken for orphans",
+        "reports/keeping/orphans.py",
+        'values_list("file", "clean_file", "thumbnail")',
+        'values_list("file", "thumbnail")',
+    ),
+)
 GROUPS = (
+    Group("cleaning a PDF", (CLEANING,), EMPTIED),
+    Group("what the public gets of a PDF", (CLEANED, "tests/trust/test_matrix.py"), GIVEN),
     Group("what the check of a PDF finds", (HIDDEN,), FOUND),
     Group("what follows the check of a PDF", (RELEASE,), FOLLOWED),
 )
