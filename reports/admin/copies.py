@@ -122,7 +122,7 @@ class WorkingCopies(admin.ModelAdmin):
         context = self.copy_context(request, report, f"Working copy: {lower(publication.copy_text(copy))}")
         context |= self.fields_context(request, report, form)
         context |= {
-            "found": differences(last.content | {"documents": []}, copy.content | {"documents": []}),
+            "found": differences(*(copies.today(one.content) | {"documents": []} for one in (last, copy))),
             "overtaken_by": last.number if copies.is_overtaken(copy, last) else None,
             "steps": copy_steps.offered(request, report, copy),
             "hints": hints(request, report, copy),

@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 
 from reports.choices import RevisionKind, RevisionState
 from reports.models import Report, Revision
+from reports.publishing.contents import differing
+from reports.publishing.restoring import ENTRIES, followed
 
 from . import conflict, publication
 from .differences import LABELS, Difference, differences
@@ -45,6 +47,7 @@ class Comparison:
     heading: str
     found: list[Difference]
     problem: str = ""
+    is_merged: bool = False  # nothing differs but topics that are the same today
 
 
 def name_of(one: Revision) -> str:
@@ -66,7 +69,10 @@ def row(one: Revision) -> Row:
 
 
 def comparison(report: Report, asked: dict) -> Comparison | None:
-    """The two versions that the address asks for; else the last one and the one before it. At most four statements."""
+    """The two versions that the address asks for; else the last one and the one before it.
+
+    Compared under the topics of today: one that was merged since was not exchanged for another.
+    """
     after, problem = one_of(report, asked.get("after", ""))
     before, other = one_of(report, asked.get("before", ""))
     if after is None:
@@ -79,7 +85,12 @@ def comparison(report: Report, asked: dict) -> Comparison | None:
     if before is None:
         return Comparison(None, after, name_of(after), [], problem or other)
     heading = f"What {name_of(after).lower()} changed since {name_of(before).lower()}"
-    return Comparison(before, after, heading, differences(before.content, after.content), problem or other)
+    parts, contents = set(differing(before.content, after.content)), [before.content, after.content]
+    if parts & set(ENTRIES):
+        contents = [followed(one) for one in contents]
+    found = differences(*contents)
+    is_merged = bool(parts) and not found
+    return Comparison(before, after, heading, found, problem or other, is_merged)
 
 
 def one_of(report: Report, text: str) -> tuple[Revision | None, str]:

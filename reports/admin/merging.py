@@ -179,7 +179,12 @@ class Merging(admin.ModelAdmin):
         try:
             with transaction.atomic():
                 self.log_deletions(request, shown.gone)
-                publishing.merge_topics(shown.gone, into=shown.kept, take_hidden_words=choice.take_hidden_words)
+                publishing.merge_topics(
+                    shown.gone,
+                    into=shown.kept,
+                    by=request.user,  # type: ignore[arg-type]
+                    take_hidden_words=choice.take_hidden_words,
+                )
         except ValidationError:
             return False
         self.log_change(request, shown.kept, f"Took the place of {names}.")

@@ -10,7 +10,9 @@ from django.utils import timezone
 from reports import publishing
 from reports.documents import states
 from reports.models import Report, Revision
+from reports.publishing import copies
 from reports.publishing.contents import contents
+from reports.publishing.restoring import entries_of
 
 from . import conflict
 from .asking_first import acting
@@ -76,7 +78,7 @@ class Restoring(admin.ModelAdmin):
     def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
         """The page that asks."""
         is_public, now_says = report.is_public(timezone.now()), contents([report])[report.pk]
-        then = revision.content | ({"documents": now_says["documents"]} if is_public else {})
+        then = copies.today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
         context = {
             **self.admin_site.each_context(request),
             "title": f"Restore {name_of(revision).lower()}?",
@@ -87,6 +89,7 @@ class Restoring(admin.ModelAdmin):
             "outcome": PUBLIC if is_public else HIDDEN,
             "version": conflict.version(report),
             "found": differences(now_says, then),
+            "gone": entries_of(revision.content).gone,
             "history_address": self.history_address(report),
         }
         return TemplateResponse(request, "admin/reports/report/restore.html", context)

@@ -1,5 +1,7 @@
 """Agencies, oversight areas and topics at the editors' desk. What the public sees of a change follows at once."""
 
+import uuid
+
 from django.contrib import admin
 from django.contrib.admin import actions
 from django.db import transaction
@@ -9,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from reports import publishing, search
-from reports.models import OversightArea
 from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
@@ -79,23 +80,27 @@ class EntryAdmin(KeepsTyped, StrictLookups, admin.ModelAdmin):
 
     def delete_model(self, request: HttpRequest, obj: VocabularyEntry) -> None:
         """Delete, and let public pages follow."""
-        self.delete_entries([obj])
+        self.delete_entries(request, [obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         """The same for several."""
-        self.delete_entries(list(queryset))
+        self.delete_entries(request, list(queryset))
 
     @transaction.atomic
-    def delete_entries(self, entries: list[VocabularyEntry]) -> None:
-        """Delete entries; the reports that used them are read before, since nobody can tell after."""
+    def delete_entries(self, request: HttpRequest, entries: list[VocabularyEntry]) -> None:
+        """Delete entries; the reports that used them are read before, since nobody can tell after. Their histories say so."""
         publishing.hold_topics(alone=True)
         report_ids = list(reports_using(entries).values_list("pk", flat=True))
-        if self.model is OversightArea:  # stands in the reports' own rows
-            publishing.hold_reports(report_ids)
+        publishing.hold_reports(report_ids)
         search.hold()
+        publishing.keep_versions(report_ids)
+        names = " and ".join(f"“{entry.label}”" for entry in entries)
         for entry in entries:
             entry.delete()
         if entries:
+            kind = str(self.opts.verbose_name_plural if len(entries) > 1 else self.opts.verbose_name)
+            why = f"{kind.capitalize()} {names} deleted."
+            publishing.record_versions(report_ids, by=request.user, batch=uuid.uuid4(), why=why)  # type: ignore[arg-type]
             publishing.vocabulary_changed(report_ids=report_ids, words_changed=True)
 
     @admin.action(permissions=["delete"], description="Delete selected %(verbose_name_plural)s")

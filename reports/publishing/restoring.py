@@ -78,20 +78,41 @@ def entries_of(content: Content) -> Entries:
 
 
 def existing(model: type[Model], word: str, wanted: list[Content], gone: list[str]) -> list:
-    """The entries by id, else by the address they had; what is neither is told."""
-    by_id = model._default_manager.in_bulk([one["id"] for one in wanted])
-    slugs = [one["slug"] for one in wanted if one["id"] not in by_id]
-    by_slug = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
-    former = model.former_slug_model.objects.filter(slug__in=slugs).select_related("current")  # type: ignore[attr-defined]
-    by_slug |= {one.slug: one.current for one in former}
+    """The entries as they are today; what is not there any more is told."""
     found = {}
-    for one in wanted:
-        entry = by_id.get(one["id"]) or by_slug.get(one["slug"])
+    for one, entry in zip(wanted, today_of(model, wanted), strict=True):
         if entry is None:
             gone.append(f"There is no {word} “{one['name']}” any more, so it was left out.")
         else:
             found[entry.pk] = entry
     return list(found.values())
+
+
+def today_of(model: type[Model], wanted: list[Content]) -> list:
+    """For each entry of a version what it is today, by its id, else by the address it had; None if it was deleted."""
+    by_id = model._default_manager.in_bulk([one["id"] for one in wanted])
+    slugs = [one["slug"] for one in wanted if one["id"] not in by_id]
+    by_slug: dict = {}
+    if slugs:
+        by_slug = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
+        former = model.former_slug_model.objects.filter(slug__in=slugs).select_related("current")  # type: ignore[attr-defined]
+        by_slug |= {one.slug: one.current for one in former}
+    return [by_id.get(one["id"]) or by_slug.get(one["slug"]) for one in wanted]
+
+
+def followed(content: Content) -> Content:
+    """A version with the entries under the ids of today and the names of then: a merged topic is the one it was merged into.
+
+    What was deleted stays, since the report did lose it. For comparisons.
+    """
+    parts = {}
+    for part, (model, _) in ENTRIES.items():
+        found = {}
+        for one, entry in zip(content[part], today_of(model, content[part]), strict=True):
+            pk = entry.pk if entry else one["id"]
+            found.setdefault(pk, one | {"id": pk})
+        parts[part] = list(found.values())
+    return content | parts
 
 
 def put_documents_back(current: Report, content: Content) -> list[str]:

@@ -14,7 +14,7 @@ from reports.search.text import terms
 
 from . import revisions
 from .edits import saved_many, vocabulary_changed
-from .entries import hold_topics
+from .entries import hold_reports, hold_topics
 from .following import BATCH, Actor
 
 GONE = "Nothing was merged: somebody has merged or deleted one of these topics meanwhile."
@@ -46,31 +46,51 @@ def merged_words(others: Iterable[Topic], *, into: Topic, take_hidden_words: boo
     return Words(added, description)
 
 
-def merge_topics(others: Iterable[Topic], *, into: Topic, take_hidden_words: bool = False) -> Topic:
+def merge_topics(others: Iterable[Topic], *, into: Topic, by: Actor, take_hidden_words: bool = False) -> Topic:
     """Put one topic in the place of others, for ever: on their reports, at their addresses, in searches for their names.
 
-    Returns the topic as stored. Raises ValidationError if somebody has merged or deleted one of them meanwhile.
+    The history of each of these reports says so. Returns the topic as stored. Raises ValidationError if somebody has merged or
+    deleted one of them meanwhile.
     """
     ids = [one.pk for one in others]
     with transaction.atomic():
         hold_topics(alone=True)
-        search.hold()  # before the topics' rows, as a publication does
+        moved = reports_of(ids)
+        hold_reports(moved)  # for their histories; before the index and the topics' rows, as a publication does
+        search.hold()
         stored = Topic.objects.select_for_update().order_by("pk").in_bulk([into.pk, *ids])
         if not ids or into.pk in ids or len(stored) != len({into.pk, *ids}):
             raise ValidationError(GONE)
         kept, gone = stored[into.pk], [stored[pk] for pk in ids]
         words = merged_words(gone, into=kept, take_hidden_words=take_hidden_words)
-        using = ReportTopic.objects.filter(tag__in=[*gone, kept] if says_more(kept, words) else gone)
-        report_ids = sorted(set(using.values_list("content_object_id", flat=True)))
-        for one in gone:
-            move_reports(one, into=kept)
-            keep_addresses(one, into=kept)
-            one.delete()
-        kept.synonyms = "\n".join([*kept.other_words, *words.added])
-        kept.description = words.description
-        kept.save()
-        vocabulary_changed(report_ids=report_ids, words_changed=True)
+        shown_anew = sorted({*moved, *reports_of([kept.pk])}) if says_more(kept, words) else moved
+        revisions.keep(moved)
+        put_in_place_of(gone, kept=kept, words=words)
+        revisions.record(moved, by=by, batch=uuid.uuid4(), why=merge_text(gone, into=kept))
+        vocabulary_changed(report_ids=shown_anew, words_changed=True)
     return kept
+
+
+def reports_of(topic_ids: list[int]) -> list[int]:
+    """The ids of the reports that have any of these topics, in the order in which reports are locked."""
+    return sorted(set(ReportTopic.objects.filter(tag__in=topic_ids).values_list("content_object_id", flat=True)))
+
+
+def put_in_place_of(gone: list[Topic], *, kept: Topic, words: Words) -> None:
+    """The rows of a merge."""
+    for one in gone:
+        move_reports(one, into=kept)
+        keep_addresses(one, into=kept)
+        one.delete()
+    kept.synonyms = "\n".join([*kept.other_words, *words.added])
+    kept.description = words.description
+    kept.save()
+
+
+def merge_text(gone: list[Topic], *, into: Topic) -> str:
+    """What the histories of the reports say of a merge."""
+    names = " and ".join(f"“{one.name}”" for one in gone)
+    return f"Topic{'s' * (len(gone) > 1)} {names} merged into “{into.name}”."
 
 
 def says_more(topic: Topic, words: Words) -> bool:
@@ -80,9 +100,9 @@ def says_more(topic: Topic, words: Words) -> bool:
 
 def move_reports(topic: Topic, *, into: Topic) -> None:
     """Give a topic's reports another one instead. Those that have both keep theirs; the rest goes with the topic."""
-    having = ReportTopic.objects.filter(tag=into).values("content_object")
-    # the rows stay, so that no report is locked: only their topic is another
-    ReportTopic.objects.filter(tag=topic).exclude(content_object__in=having).update(tag=into)
+    have_both = ReportTopic.objects.filter(tag=into).values("content_object")
+    # the rows stay: only their topic is another
+    ReportTopic.objects.filter(tag=topic).exclude(content_object__in=have_both).update(tag=into)
 
 
 def keep_addresses(topic: Topic, *, into: Topic) -> None:

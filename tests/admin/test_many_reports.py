@@ -88,7 +88,7 @@ def test_a_form_that_is_open_says_so(desk, world):
 def test_a_form_that_was_open_before_a_merge_loses_nothing(desk, world):
     opened = form(world.public)
     kept = factories.TopicFactory(name="kept")
-    publishing.merge_topics([Topic.objects.get(name="trafficking")], into=kept)
+    publishing.merge_topics([Topic.objects.get(name="trafficking")], into=kept, by=None)
     assert desk.post(f"{LIST}{world.public.pk}/change/", opened | {"title": "New"}).status_code == 302
     assert topics(world.public) == ["kept"]
 

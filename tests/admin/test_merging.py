@@ -208,3 +208,58 @@ class TestLists:
         desk.get(where)
         with django_assert_max_num_queries(10):
             desk.get(where)
+
+
+class TestHistory:
+    """A merge in the histories of its reports, and in what is compared with what."""
+
+    @pytest.fixture
+    def report(self, desk):
+        """With a version before the merge, the merge, and one after it."""
+        made = factories.draft("OIG-24-01", "First", topics=["Grant", "Ports"])
+        factories.TopicFactory(name="Grants")
+        confirm(desk, desk.get(address("Grant", "Grants", into=topic("Grants").pk)))
+        made.refresh_from_db()
+        desk.save(made, title="Second")
+        return made
+
+    @staticmethod
+    def shown(page) -> dict[str, str]:
+        return {one.label: one.shown for one in page.context["found"]}
+
+    def test_who_and_why(self, desk, report):
+        page = desk.get(f"/admin/reports/report/{report.pk}/history/")
+        second = page.context["rows"][1]
+        assert second.text.startswith("Changed by desk, ")
+        assert (second.parts, second.why) == ("Topics", "Topic “Grant” merged into “Grants”.")
+        merged = report.revisions.get(number=2)
+        page = desk.get(f"/admin/reports/report/{report.pk}/history/", {"after": merged.pk})
+        assert page.context["compared"].found == []
+        assert "Only topics that were merged, so that they are the same today." in text(page)
+
+    def test_across_it_no_topic_came_or_went(self, desk, report):
+        first, _, third = report.revisions.order_by("number")
+        page = desk.get(f"/admin/reports/report/{report.pk}/history/", {"before": first.pk, "after": third.pk})
+        assert [one.label for one in page.context["compared"].found] == ["Title"]
+
+    def test_a_topic_that_was_deleted_did_go(self, desk, report):
+        desk.post(f"/admin/reports/topic/{topic('Ports').pk}/delete/", {"post": "yes"})
+        page = desk.get(f"/admin/reports/report/{report.pk}/history/")
+        (found,) = page.context["compared"].found
+        assert (found.label, "Ports" in found.shown) == ("Topics", True)
+        last = page.context["rows"][0]
+        assert (last.why, last.text.partition(",")[0]) == ("Topic “Ports” deleted.", "Changed by desk")
+
+    def test_restoring_compares_with_the_topics_of_today(self, desk, report):
+        desk.post(f"/admin/reports/topic/{topic('Ports').pk}/delete/", {"post": "yes"})
+        page = desk.get(f"/admin/reports/report/{report.pk}/history/{report.revisions.get(number=1).pk}/restore/")
+        assert list(self.shown(page)) == ["Title"]
+        assert "There is no topic “Ports” any more, so it was left out." in text(page)
+
+    def test_a_working_copy_too(self, desk, report):
+        public = factories.published("OIG-24-02", "Public", topics=["Ports"], documents=["report"])
+        desk.post(f"/admin/reports/report/{public.pk}/copy/")
+        factories.TopicFactory(name="Harbors")
+        confirm(desk, desk.get(address("Ports", "Harbors", into=topic("Harbors").pk)))
+        page = desk.get(f"/admin/reports/report/{public.pk}/copy/")
+        assert (page.context["found"], page.context["overtaken_by"]) == ([], None)

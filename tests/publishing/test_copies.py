@@ -197,7 +197,7 @@ def test_a_topic_that_was_merged_or_deleted_since_stands_in_no_way(db):
     copy = publishing.make_copy(report, by=None)
     publishing.change_copy(copy, copy.content | {"title": "New"}, by=None)
     topics = {one.slug: one for one in Topic.objects.all()}
-    publishing.merge_topics([topics["grant"]], into=topics["fraud"])
+    publishing.merge_topics([topics["grant"]], into=topics["fraud"], by=None)
     topics["lost"].delete()
     publishing.put_in_place(copy, by=None)
     report.refresh_from_db()

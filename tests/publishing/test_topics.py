@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from reports import publishing, search
-from reports.models import Agency, FormerTopicSlug, OversightArea, Report, ReportTopic, Topic
+from reports.models import Agency, FormerTopicSlug, OversightArea, Report, ReportTopic, Revision, Topic
 from tests import factories
 
 
@@ -48,7 +48,7 @@ class TestMerging:
         ]
         client.get("/topics/grants/")
         before = counter()
-        kept = publishing.merge_topics(others, into=topic("Grant", synonyms="subsidies"))
+        kept = publishing.merge_topics(others, into=topic("Grant", synonyms="subsidies"), by=None)
         assert counter() == before + 1
         assert (kept.synonyms, kept.description) == ("subsidies\naid money\nFederal awards", "About *awards*.")
         for former in ("grants", "federal-awards"):
@@ -65,8 +65,8 @@ class TestMerging:
     def test_chains_lead_to_the_last(self, client, db):
         factories.published("OIG-24-01", topics=["a", "b", "c"])
         publishing.renamed(topic("a", slug="a-new"), former="a")
-        publishing.merge_topics([topic("a")], into=topic("b"))
-        publishing.merge_topics([topic("b")], into=topic("c"))
+        publishing.merge_topics([topic("a")], into=topic("b"), by=None)
+        publishing.merge_topics([topic("b")], into=topic("c"), by=None)
         for former in ("a", "a-new", "b"):
             assert location(client, f"/topics/{former}/") == (301, "/topics/c/")
             assert client.get(f"/reports/?topic={former}").context["finder"].total == 1
@@ -74,13 +74,13 @@ class TestMerging:
     def test_the_number_on_the_former_site_is_kept(self, db):
         one, other, third = (factories.TopicFactory(name=name) for name in ("one", "other", "third"))
         other, third = topic("other", legacy_term_id=284), topic("third", legacy_term_id=1074)
-        assert publishing.merge_topics([other, third], into=one).legacy_term_id == 284
+        assert publishing.merge_topics([other, third], into=one, by=None).legacy_term_id == 284
         rows = FormerTopicSlug.objects.order_by("slug").values_list("slug", "legacy_term_id", "merged_id")
         assert list(rows) == [("other", None, other.pk), ("third", 1074, third.pk)]
 
     def test_the_index_is_what_a_rebuild_would_make_of_it(self, db):
         ids = [factories.published(f"OIG-24-0{n}", topics=names).pk for n, names in enumerate(("a", "ab", "b"))]
-        publishing.merge_topics([topic("b", synonyms="walrus")], into=topic("a"))
+        publishing.merge_topics([topic("b", synonyms="walrus")], into=topic("a"), by=None)
         found = search.match(search.parse("walrus"))
         search.rebuild()
         assert (sorted(found), sorted(search.match(search.parse("walrus")))) == (ids, ids)
@@ -88,8 +88,8 @@ class TestMerging:
     def test_hidden_reports_alone_move_nothing_for_the_public(self, world, counter):
         factories.draft(topics=["other"])
         before = counter()
-        publishing.merge_topics([topic("other")], into=topic("canary-draft-topic"))
-        publishing.merge_topics([topic("canary-draft-topic")], into=factories.TopicFactory(name="unused"))
+        publishing.merge_topics([topic("other")], into=topic("canary-draft-topic"), by=None)
+        publishing.merge_topics([topic("canary-draft-topic")], into=factories.TopicFactory(name="unused"), by=None)
         assert counter() == before
 
     @pytest.mark.parametrize("name", ["canary-draft-topic", "canary-scheduled-topic", "canary-unused"])
@@ -97,7 +97,7 @@ class TestMerging:
         factories.TopicFactory(name="canary-unused", description="Canary.")
         hidden = topic(name, synonyms="canary synonym")
         before = counter()
-        kept = publishing.merge_topics([hidden], into=topic("trafficking"))
+        kept = publishing.merge_topics([hidden], into=topic("trafficking"), by=None)
         assert counter() == before
         assert (kept.synonyms, kept.description, kept.was_public) == ("", "", True)
         assert unknown(client, hidden.slug) == unknown(client, "never-existed")
@@ -107,19 +107,19 @@ class TestMerging:
 
     def test_hidden_words_are_taken_over_if_that_is_wanted(self, world):
         hidden = topic("canary-draft-topic", synonyms="tusks")
-        kept = publishing.merge_topics([hidden], into=topic("trafficking"), take_hidden_words=True)
+        kept = publishing.merge_topics([hidden], into=topic("trafficking"), by=None, take_hidden_words=True)
         assert kept.other_words == ["canary-draft-topic", "tusks"]
         assert search.match(search.parse("tusks")) == [world.public.pk]
 
     def test_into_a_hidden_one_the_address_follows(self, world, client):
-        publishing.merge_topics([topic("trafficking")], into=topic("canary-draft-topic"))
+        publishing.merge_topics([topic("trafficking")], into=topic("canary-draft-topic"), by=None)
         assert location(client, "/topics/trafficking/") == (301, "/topics/canary-draft-topic/")
         assert topic("canary-draft-topic").was_public
 
     def test_a_withdrawn_topic_was_public(self, world, client):
         withdrawn = topic("canary-withdrawn-topic")
         assert withdrawn.was_public
-        publishing.merge_topics([withdrawn], into=topic("trafficking"))
+        publishing.merge_topics([withdrawn], into=topic("trafficking"), by=None)
         assert location(client, "/topics/canary-withdrawn-topic/") == (301, "/topics/trafficking/")
 
     @pytest.mark.parametrize("gone", ["a", "b"])
@@ -127,22 +127,43 @@ class TestMerging:
         one, other = factories.TopicFactory(name="a"), factories.TopicFactory(name="b")
         Topic.objects.filter(name=gone).delete()
         with pytest.raises(ValidationError, match="somebody has merged or deleted one of these topics meanwhile"):
-            publishing.merge_topics([other], into=one)
+            publishing.merge_topics([other], into=one, by=None)
         assert Topic.objects.count() == 1
 
     def test_with_itself_or_nothing(self, db):
         one = factories.TopicFactory(name="a")
         for others in ([one], []):
             with pytest.raises(ValidationError):
-                publishing.merge_topics(others, into=one)
+                publishing.merge_topics(others, into=one, by=None)
+
+    def test_the_history_of_each_report_says_so(self, world):
+        """Who, when, why, as one batch; also where the history begins with it, and nowhere else."""
+        ids = [factories.published(f"OIG-24-1{n}", topics=names).pk for n, names in enumerate(("a", "ab", "bc", "c"))]
+        Revision.objects.filter(report=ids[0]).delete()
+        a, b, c = (topic(name) for name in "abc")
+        publishing.merge_topics([a, c], into=b, by=world.editor)
+        why = "Topics “a” and “c” merged into “b”."
+        last = [Revision.objects.newest().get(report=pk) for pk in ids]
+        assert [(one.number, one.kind, one.changed, one.by, one.why) for one in last] == [
+            (2, "edited", ["topics"], world.editor, why)
+        ] * 4
+        assert len({one.batch for one in last} - {None}) == 1
+        assert [[one["name"] for one in revision.content["topics"]] for revision in last] == [["b"]] * 4
+        assert not Revision.objects.exclude(report__in=ids).filter(why=why).exists()
+        assert Revision.objects.get(report=ids[0], number=1).content["topics"][0]["name"] == "a"
+
+    def test_reports_that_had_the_topic_already_get_no_version(self, world):
+        before = world.public.revisions.count()
+        publishing.merge_topics([factories.TopicFactory(name="a")], into=topic("trafficking"), by=world.editor)
+        assert world.public.revisions.count() == before
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_statements_do_not_grow_with_reports(self, db, count, django_assert_max_num_queries):
         for n in range(count):
             factories.published(f"OIG-24-0{n}", topics=["a"])
         one = factories.TopicFactory(name="b")
-        with django_assert_max_num_queries(60):
-            publishing.merge_topics([topic("a")], into=one)
+        with django_assert_max_num_queries(70):
+            publishing.merge_topics([topic("a")], into=one, by=None)
 
 
 class TestManyReports:
@@ -191,7 +212,7 @@ class TestManyReports:
     def test_a_topic_that_is_merged_or_gone_meanwhile(self, world):
         merged, gone, kept = (factories.TopicFactory(name=name) for name in ("merged", "gone", "kept"))
         merged_id, gone_id = merged.pk, gone.pk
-        publishing.merge_topics([merged], into=kept)
+        publishing.merge_topics([merged], into=kept, by=None)
         gone.delete()
         args = {"add": [merged_id, gone_id], "remove": [], "by": world.editor}
         assert publishing.change_topics([world.public.pk, 10**9], **args) == [world.public.pk]
@@ -204,7 +225,7 @@ class TestManyReports:
         one, other = (factories.TopicFactory(name=name) for name in ("one", "other"))
         one_id, other_id = one.pk, other.pk
         world.public.topics.add(other)
-        publishing.merge_topics([other if turned else one], into=one if turned else other)
+        publishing.merge_topics([other if turned else one], into=one if turned else other, by=None)
         publishing.change_topics([world.public.pk], add=[one_id], remove=[other_id], by=world.editor)
         assert len({*topics_of(world.public)} & {"one", "other"}) == 1
 

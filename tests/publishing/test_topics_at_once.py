@@ -60,8 +60,8 @@ def test_merges_and_edits(desk):
             assert desk.save(saved, title="New title").status_code == 302
 
         said = at_once(
-            lambda: publishing.merge_topics([old], into=new),  # noqa: B023
-            lambda: publishing.merge_topics([new], into=old),  # noqa: B023
+            lambda: publishing.merge_topics([old], into=new, by=None),  # noqa: B023
+            lambda: publishing.merge_topics([new], into=old, by=None),  # noqa: B023
             save,
             lambda: publishing.publish(published, by=None),  # noqa: B023
             lambda: publishing.change_topics(many, add=[old.pk], remove=[new.pk], by=None),  # noqa: B023
