@@ -5,6 +5,7 @@ import io
 import random
 import sys
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.choices import FindingCode
-from reports.documents import checking, cleaning
+from reports.documents import checking, cleaning, reader_view
 from tests.documents import carrying, redactions, telling
 from tests.documents import making_pdfs as pdfs
 
@@ -210,6 +211,13 @@ def test_the_elements_and_links_of_pages_are_compared(monkeypatch):
         assert cleaned(content) == FindingCode.NOT_CLEANED, old
 
 
+def test_elements_are_looked_at_on_pages_from_all_parts():
+    for count in (1, 12, 13, 38, 300, 5_000):
+        chosen = [index for index in range(count) if reader_view.is_chosen(index, count)]
+        assert (len(chosen), chosen[0]) == (min(count, 12), 0)
+        assert chosen[-1] >= count * 0.9 - 1
+
+
 def test_a_child_that_stops_says_nothing_or_too_much_is_not_believed(monkeypatch):
     monkeypatch.setattr(cleaning, "CLEAN", saying(PLAIN, end=""))
     assert cleaned(PLAIN) == FindingCode.NOT_CLEANED
@@ -224,6 +232,32 @@ def test_a_child_that_stops_says_nothing_or_too_much_is_not_believed(monkeypatch
     assert cleaned(PLAIN) == PLAIN
     monkeypatch.setattr(cleaning, "SECONDS", 0)
     assert cleaned(PLAIN) == FindingCode.NOT_CLEANED
+
+
+def hostile() -> dict[str, bytes]:
+    """Files that attack whoever opens them."""
+    return {
+        "a bomb": pdfs.document([pdfs.bomb(200_000_000, inner=pdfs.at(72, 700, "Before"))]),
+        "a bomb of objects": pdfs.compressed_objects(1_000_000_000),
+        "forms that draw one another": pdfs.forms(30, 2, last=pdfs.at(72, 700, "x")),
+        "forms in a circle": pdfs.forms(3, 2, is_round=True),
+        "a huge page": pdfs.document([pdfs.at(72, 700, "x")], box=(1e6, 1e6)),
+        "a huge picture": pdfs.picture(60_000, 60_000),
+        "pages that are not there": pdfs.claimed(2**31 - 1),
+        "deep nesting": carrying.plain(catalog=b"/X " + b"[" * 50_000 + b"]" * 50_000),
+        "bookmarks in a circle": carrying.plain(
+            catalog=b"/Outlines<</First 5 0 R/Last 5 0 R>>", extra=(b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>",)
+        ),
+    }
+
+
+def test_hostile_files_end_within_limits_and_hurt_nobody(soak, seed, monkeypatch):
+    monkeypatch.setattr(cleaning, "SECONDS", 60 if soak else 5)
+    for name in sorted(hostile()) if soak else random.Random(seed).sample(sorted(hostile()), 3):
+        began = time.monotonic()
+        after = cleaned(hostile()[name])
+        assert after == FindingCode.NOT_CLEANED or isinstance(after, bytes), name
+        assert time.monotonic() - began < cleaning.SECONDS + 5, name
 
 
 def test_ordinary_files_are_cleaned_and_pass_their_check_again(soak, seed):
