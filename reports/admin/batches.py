@@ -65,6 +65,7 @@ class Batches(admin.ModelAdmin):
             by=request.user,  # type: ignore[arg-type]
             may_change=partial(self.has_change_permission, request),
             may_delete=partial(self.has_delete_permission, request),
+            may_add=lambda model: request.user.has_perm(f"reports.add_{model._meta.model_name}"),  # type: ignore[union-attr]
         )
         if request.method == "POST" and batch.undone_at is None:
             try:
@@ -72,30 +73,36 @@ class Batches(admin.ModelAdmin):
             except exchange.PlanChanged:
                 messages.error(request, CHANGED)
         with no_statement_timeout():
-            steps = undoing.steps_of(batch, rights) if batch.undone_at is None else []
+            found = undoing.undo_of(batch, rights) if batch.undone_at is None else undoing.Undo([], [])
         context = {
             **self.admin_site.each_context(request),
             "title": "Import",
             "subtitle": batch.file_name,
             "opts": self.opts,
             "batch": described(batch),
-            "seen": undoing.fingerprint(steps),
-            **tables(steps),
+            "seen": found.fingerprint,
+            "words_gone": [one for one in found.words if not one.why],
+            "words_left": [one for one in found.words if one.why],
+            **tables(found.steps),
         }
         return TemplateResponse(request, "admin/reports/report/import_batch.html", context)
 
     def undone(self, request: HttpRequest, batch: ImportBatch, rights: undoing.Rights) -> HttpResponse:
         """Undo what was seen, as one. Raises PlanChanged if that would be something else now."""
-        steps = undoing.undo(batch, rights, seen=request.POST.get("seen", ""))
+        found = undoing.undo(batch, rights, seen=request.POST.get("seen", ""))
+        steps, gone = found.steps, [one.stored for one in found.words if not one.why]
         words = f"The import of {batch.file_name}, number {batch.pk}, was undone."
         for does, flag in ((DELETE, DELETION), (RESTORE, CHANGE)):
             reports = [one.entry.report for one in steps if one.entry and one.does == does]
             if reports:
                 LogEntry.objects.log_actions(request.user.pk, reports, flag, words)  # type: ignore[arg-type]
+        for one in gone:
+            LogEntry.objects.log_actions(request.user.pk, [one], DELETION, words, single_object=True)  # type: ignore[arg-type]
         done = {does: sum(one.does == does for one in steps) for does in (DELETE, RESTORE, LEAVE)}
         messages.success(
             request,
-            f"{words} Reports deleted: {done[DELETE]}, put back: {done[RESTORE]}, left alone: {done[LEAVE]}.",
+            f"{words} Reports deleted: {done[DELETE]}, put back: {done[RESTORE]}, left alone: {done[LEAVE]}."
+            + (f" Removed as well: {', '.join(f'“{one.label}”' for one in gone)}." if gone else ""),
         )
         return HttpResponseRedirect(request.path)
 

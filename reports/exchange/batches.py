@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports.models import ImportBatch, ImportedReport, Report
 
+from .brought import made_words
 from .entries import BATCH, Entry, batches
 from .plan import Plan
 from .reading import Table
@@ -43,13 +44,20 @@ def record(plan: Plan, terms: Terms, source: Source) -> ImportBatch | None:
         by=terms.by,
         imported_at=timezone.now(),
         overwrites=terms.overwrites,
+        new_words=made_words(plan.vocabularies),
         **plan.counts,
     )
+    ImportedReport.objects.bulk_create(rows_of(batch, plan, changed), batch_size=BATCH)
+    return batch
+
+
+def rows_of(batch: ImportBatch, plan: Plan, changed: list[Entry]) -> list[ImportedReport]:
+    """What the batch did to each report."""
     first_rows: dict[int, int] = {}
     for number, entry in plan.entry_of.items():
         first_rows[id(entry)] = min(number, first_rows.get(id(entry), number))
     versions = stored_versions(entry.report.pk for entry in changed)
-    rows = [
+    return [
         ImportedReport(
             batch=batch,
             report=entry.report,
@@ -62,8 +70,6 @@ def record(plan: Plan, terms: Terms, source: Source) -> ImportBatch | None:
         )
         for entry in changed
     ]
-    ImportedReport.objects.bulk_create(rows, batch_size=BATCH)
-    return batch
 
 
 def stored_versions(report_ids: Iterable[int]) -> dict[int, str]:

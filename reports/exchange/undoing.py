@@ -1,4 +1,7 @@
-"""Undo of an import: what it made goes, what it changed gets its old values back; what somebody touched since is left alone."""
+"""Undo of an import: what it made goes, what it changed gets its old values back; what somebody touched since is left alone.
+
+Agencies, areas and topics that it added go too, if no report has them any more: see `brought`.
+"""
 
 import datetime as dt
 import hashlib
@@ -7,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.utils import timezone
 
 from reports import publishing
@@ -16,7 +19,7 @@ from reports.models import FormerTopicSlug, ImportBatch, ImportedReport, LegacyA
 from reports.models.patience import no_statement_timeout
 from reports.publishing import Actor
 
-from . import trial
+from . import brought, trial
 from .apply import change
 from .batches import digest, stored_versions
 from .entries import BATCH, Entry, batches, load_ids
@@ -45,10 +48,32 @@ class Rights:
     by: Actor
     may_change: Callable[[Report], bool]
     may_delete: Callable[[Report], bool]
+    may_add: Callable[[type[Model]], bool]  # agencies, areas or topics
+
+
+@dataclass(frozen=True)
+class Undo:
+    """All that an undo does."""
+
+    steps: list[Step]
+    words: list[brought.Word]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two undos that would do and say the same."""
+        said = [(one.imported.pk, one.does, one.why, one.changes) for one in self.steps]
+        words = [(one.kind, one.stored.pk, one.why) for one in self.words]
+        return hashlib.sha256(repr((said, words)).encode(errors="backslashreplace")).hexdigest()
+
+
+def undo_of(batch: ImportBatch, rights: Rights, *, lock: bool = False) -> Undo:
+    """What an undo would do now. Writes nothing."""
+    steps = steps_of(batch, rights, lock=lock)
+    return Undo(steps, brought.words_of(batch, steps, rights))
 
 
 def steps_of(batch: ImportBatch, rights: Rights, *, lock: bool = False) -> list[Step]:
-    """What an undo would do now, report by report, in the order of the file. Writes nothing."""
+    """The same report by report, in the order of the file."""
     items = list(batch.reports.order_by("row", "pk"))
     vocabularies = Vocabularies()
     by_id = load_ids([one.report_id for one in items if one.report_id], vocabularies, lock=lock)
@@ -107,23 +132,18 @@ def put_back(entry: Entry, before: dict, vocabularies: Vocabularies, into: dict[
     return [Change(name, shown[name], now[name]) for name in trial.LABELS if shown[name] != now[name]]
 
 
-def fingerprint(steps: list[Step]) -> str:
-    """The same for two undos that would do and say the same."""
-    said = [(one.imported.pk, one.does, one.why, one.changes) for one in steps]
-    return hashlib.sha256(repr(said).encode(errors="backslashreplace")).hexdigest()
-
-
-def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> list[Step]:
+def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> Undo:
     """Undo a batch, as one, and return what was done.
 
     Raises PlanChanged, and writes nothing, if that would be something else than was `seen`, or if it has been undone.
     """
     with no_statement_timeout(), transaction.atomic():
         one_at_a_time()
-        publishing.hold_topics(alone=False)
-        steps = steps_of(batch, rights, lock=True)
+        publishing.hold_topics(alone=bool(batch.new_words))
+        found = undo_of(batch, rights, lock=True)
+        steps = found.steps
         done = ImportBatch.objects.filter(pk=batch.pk, undone_at=None)
-        if fingerprint(steps) != seen or not done.update(undone_at=timezone.now(), undone_by=rights.by):
+        if found.fingerprint != seen or not done.update(undone_at=timezone.now(), undone_by=rights.by):
             raise PlanChanged
         change(
             [one.entry for one in steps if one.entry and one.does == RESTORE],
@@ -138,4 +158,5 @@ def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> list[Step]:
         gone = [one.entry.report.pk for one in steps if one.entry and one.does == DELETE]
         for start in range(0, len(gone), BATCH):
             Report.objects.filter(pk__in=gone[start : start + BATCH], first_published_at=None).delete()
-    return steps
+        brought.remove(found.words)
+    return found

@@ -12,6 +12,7 @@ class Vocabulary:
     def __init__(self, model: type[Entry]) -> None:
         self.model = model
         self.new: list[Entry] = []
+        self.made: list[Entry] = []  # the new ones, once they are saved
         entries = {entry.pk: entry for entry in model._default_manager.order_by("pk")}
         former = list(model.former_slug_model._default_manager.values_list("slug", "current_id"))
         self.slugs = {entry.slug for entry in entries.values()} | {slug for slug, _ in former}
@@ -55,6 +56,7 @@ class Vocabulary:
         """Write the new entries."""
         self.model._default_manager.bulk_create(self.new)  # type: ignore[arg-type]
         self.by_id.update({entry.pk: entry for entry in self.new})
+        self.made += self.new
         self.new = []
 
 

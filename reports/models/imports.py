@@ -1,6 +1,5 @@
 """Imports at the desk: a file until it is confirmed, and each import as a batch that can be undone."""
 
-import datetime as dt
 import secrets
 
 from django.conf import settings
@@ -31,10 +30,6 @@ class PendingImport(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    def is_usable(self, now: dt.datetime) -> bool:
-        """Whether it can still be confirmed."""
-        return now < self.expires_at
-
 
 class ImportBatch(models.Model):
     """One import that wrote something: which file, by whom, what it did. For the office alone."""
@@ -48,6 +43,7 @@ class ImportBatch(models.Model):
     updated = models.PositiveIntegerField()
     unchanged = models.PositiveIntegerField()
     rejected = models.PositiveIntegerField()
+    new_words = models.JSONField(default=list)  # agencies, areas and topics that it added: see exchange/brought.py
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -107,7 +107,7 @@ def followed(content: Content) -> Content:
     """
     parts = {}
     for part, (model, _) in ENTRIES.items():
-        found: dict[int, dict] = {}
+        found: dict[int, Content] = {}
         for one, entry in zip(content[part], today_of(model, content[part]), strict=True):
             pk = entry.pk if entry else one["id"]
             found.setdefault(pk, one | {"id": pk})

@@ -1,9 +1,10 @@
 """The imports that were made, at the desk: who sees them, and the undo of one."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 
 from reports import publishing
-from reports.models import Report
+from reports.models import Report, Topic
 from tests import factories
 
 from .test_importing import BASE, done, text_of
@@ -33,6 +34,22 @@ def test_undone_after_a_look(desk):
     assert "Undo this import" not in text_of(desk.get(address))
     assert desk.post(address, {"seen": page.context["seen"]}).status_code == 200
     assert "desk" in text_of(desk.get(f"{BASE}imports/"))
+
+
+def test_the_words_it_added_are_named(desk):
+    """An editor may add topics and not delete them; what is only taken back needs no more than adding it did."""
+    editor = member("editor", "Editors")
+    batch = done(editor, "Title,Tags\nA Title,Junk <b>;Used\n")
+    factories.draft("Y-1", topics=["Used"])
+    address = f"{BASE}imports/{batch.pk}/"
+    page = editor.get(address)
+    assert "no report has them any more: topic “Junk &lt;b&gt;”" in page.content.decode()
+    assert "Topic Used A report has it that stays as it is." in text_of(page)
+    editor.post(address, {"seen": page.context["seen"]})
+    said = [str(one) for one in editor.get(f"{BASE}imports/").context["messages"]]
+    assert said[-1].endswith("Reports deleted: 1, put back: 0, left alone: 0. Removed as well: “Junk <b>”.")
+    assert [one.name for one in Topic.objects.all()] == ["Used"]
+    assert LogEntry.objects.get(content_type__model="topic", action_flag=3).object_repr == "Junk <b>"
 
 
 def test_an_undo_that_would_be_another_now_is_shown_again(desk):

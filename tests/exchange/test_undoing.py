@@ -23,15 +23,17 @@ def batch_of(*rows, **terms) -> ImportBatch:
     return exchange.import_table(read, terms=terms, source=exchange.Source.of(read, "rows.jsonl")).batch
 
 
-def rights(by=None, may=True) -> undoing.Rights:
-    return undoing.Rights(by=by, may_change=lambda report: may, may_delete=lambda report: may)
+def rights(by=None, may=True, may_add=True) -> undoing.Rights:
+    return undoing.Rights(
+        by=by, may_change=lambda report: may, may_delete=lambda report: may, may_add=lambda model: may_add
+    )
 
 
 def undone(batch, **options):
     """(what was done, why nothing) for each report."""
     given = rights(**options)
-    seen = undoing.fingerprint(undoing.steps_of(batch, given))
-    return [(one.does, one.why) for one in undoing.undo(batch, given, seen=seen)]
+    seen = undoing.undo_of(batch, given).fingerprint
+    return [(one.does, one.why) for one in undoing.undo(batch, given, seen=seen).steps]
 
 
 def said(report) -> dict:
@@ -199,15 +201,15 @@ def test_reports_that_are_gone_or_not_theirs():
 
 def test_an_undo_is_made_once():
     batch = batch_of(full())
-    seen = undoing.fingerprint(undoing.steps_of(batch, rights()))
+    seen = undoing.undo_of(batch, rights()).fingerprint
     undoing.undo(batch, rights(), seen=seen)
     with pytest.raises(exchange.PlanChanged):
-        undoing.undo(batch, rights(), seen=undoing.fingerprint(undoing.steps_of(batch, rights())))
+        undoing.undo(batch, rights(), seen=undoing.undo_of(batch, rights()).fingerprint)
 
 
 def test_another_undo_than_the_one_that_was_seen_is_not_made():
     batch = batch_of(full(), row("X-2", "Another"))
-    seen = undoing.fingerprint(undoing.steps_of(batch, rights()))
+    seen = undoing.undo_of(batch, rights()).fingerprint
     Report.objects.get(number="X-1").save()
     with pytest.raises(exchange.PlanChanged):
         undoing.undo(batch, rights(), seen=seen)

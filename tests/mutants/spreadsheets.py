@@ -8,6 +8,7 @@ IMPORTING, APPLY, UNDOING = (
     "reports/exchange/apply.py",
     "reports/exchange/undoing.py",
 )
+BROUGHT = "reports/exchange/brought.py"
 EXPORTS = (
     Mutant("a cell that is a formula", CELLS, 'return f"\'{text}" if _FORMULA.match(text) else text', "return text"),
     Mutant("an apostrophe that stays", CELLS, 'return text[1:] if text.startswith("\'")', "return text if True"),
@@ -41,6 +42,8 @@ UNDO = (
     Mutant("a document added since is deleted", UNDOING, "entry.report.pk in with_documents", "False"),
     Mutant("what was public is deleted", UNDOING, "if one.is_new and (report.was_public", "if False and (report.was_public"),
     Mutant("undone against somebody's rights", UNDOING, "if not (rights.may_delete", "if False and not (rights.may_delete"),
+    Mutant("a topic that somebody changed goes", BROUGHT, "digest(entry) != brought[pk] or", "False or"),
+    Mutant("a topic that is in use goes", BROUGHT, "elif pk in used:", "elif False:"),
     Mutant("undone twice", UNDOING, "filter(pk=batch.pk, undone_at=None)", "filter(pk=batch.pk)"),
 )  # fmt: skip
 
@@ -52,5 +55,5 @@ GROUPS = (
         ("tests/admin/test_importing.py", "tests/admin/test_import_rights.py", "tests/admin/test_imports_made.py"),
         DESK,
     ),
-    Group("an undo", ("tests/exchange/test_undoing.py",), UNDO),
+    Group("an undo", ("tests/exchange/test_undoing.py", "tests/exchange/test_brought.py"), UNDO),
 )
