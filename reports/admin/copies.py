@@ -10,20 +10,24 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from reports import catalog, kept_forms, publishing
+from reports.documents import states
 from reports.models import Report, Revision
-from reports.publishing import copies
+from reports.publishing import copies, copy_documents
 
 from . import conflict, copy_steps, publication
 from .asking_first import acting
+from .copy_documents import documents_form, typed_documents
 from .copy_form import form_arguments, typed_content
 from .differences import differences
 from .kept import kept_text
-from .transition_view import ANCHORS, THEN
+from .transition_view import ANCHORS, THEN, doubts_about
 
 OVER = (
     "Nothing was saved. Another editor put the working copy in its place or discarded it. Everything you typed is still "
     "here: save again to begin a new working copy with it, or look at the report and its history first."
 )
+
+FILES_AGAIN = " The files that you had chosen are not: choose them again."
 
 
 class WorkingCopies(admin.ModelAdmin):
@@ -68,19 +72,29 @@ class WorkingCopies(admin.ModelAdmin):
                 return self.anew(request, report, form_class) if is_typed else self.begun(request, report)
             kept = kept_forms.find(request.user, request) if request.method == "GET" else None
             sent = request.POST if request.method == "POST" else kept and kept.data()
-            form = form_class(sent, **form_arguments(copy))
+            uploads = request.FILES if request.method == "POST" else None
+            form = form_class(sent, uploads, **form_arguments(copy))
+            documents = documents_form(form.instance, sent, uploads)
             if kept:
                 form.full_clean()
                 form.add_error(None, kept_text(kept))
-            elif sent is not None and form.is_valid():
-                seen = request.POST.get("seen_version", "")
-                base = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
-                publishing.change_copy(copy, typed_content(form, copy.content["documents"]), by=request.user, base=base)  # type: ignore[arg-type]
-                self.forget(request)  # type: ignore[attr-defined]
+            elif sent is not None and form.is_valid() and (documents is None or documents.is_valid()):
+                self.write(request, copy, form, documents)
                 messages.success(request, "The working copy is saved. The public goes on reading the old version.")
                 step = copy_steps.BY_NAME.get(request.POST.get(THEN, ""))
                 return HttpResponseRedirect(self.copy_address(report) + (f"{step.name}/" if step else ""))
-            return self.copy_page(request, report, copy, form)
+            return self.copy_page(request, report, copy, form, documents or documents_form(form.instance, None, None))
+
+    def write(self, request: HttpRequest, copy: Revision, form, documents) -> None:
+        """Write what was typed. New files are read and checked once that is committed."""
+        seen = request.POST.get("seen_version", "")
+        base = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+        listed = copy.content["documents"]
+        if documents is not None:
+            listed = typed_documents(documents, form.instance, copy)
+        publishing.change_copy(copy, typed_content(form, listed), by=request.user, base=base)  # type: ignore[arg-type]
+        states.read_waiting(copy.report)
+        self.forget(request)  # type: ignore[attr-defined]
 
     def begun(self, request: HttpRequest, report: Report) -> HttpResponse:
         """Begin a copy (POST), or ask."""
@@ -106,7 +120,7 @@ class WorkingCopies(admin.ModelAdmin):
             else:
                 return HttpResponseRedirect(self.copy_address(report))
         elif form.is_valid():
-            form.add_error(None, OVER)
+            form.add_error(None, OVER + (FILES_AGAIN if request.FILES else ""))
         context = self.copy_context(request, report, "Working copy: over") | self.fields_context(request, report, form)
         return TemplateResponse(request, "admin/reports/report/copy.html", context | {"is_over": True})
 
@@ -116,13 +130,15 @@ class WorkingCopies(admin.ModelAdmin):
         shown = AdminForm(form, [(None, {"fields": [one for one in fields if isinstance(one, str)]})], {}, (), self)
         return {"adminform": shown, "media": self.media + shown.media, "errors": form.errors}
 
-    def copy_page(self, request: HttpRequest, report: Report, copy: Revision, form) -> HttpResponse:
+    def copy_page(self, request: HttpRequest, report: Report, copy: Revision, form, documents) -> HttpResponse:
         """The form with what the public reads beside it, if that was changed since."""
         last = copies.newest(report)
+        says = copy.content | {"documents": copy_documents.listed(copy, last)}
         context = self.copy_context(request, report, f"Working copy: {lower(publication.copy_text(copy))}")
         context |= self.fields_context(request, report, form)
         context |= {
-            "found": differences(*(copies.today(one.content) | {"documents": []} for one in (last, copy))),
+            "documents": documents,
+            "found": differences(copies.today(last.content), copies.today(says)),
             "overtaken_by": last.number if copies.is_overtaken(copy, last) else None,
             "steps": copy_steps.offered(request, report, copy),
             "hints": hints(request, report, copy),
@@ -172,17 +188,20 @@ class WorkingCopies(admin.ModelAdmin):
         messages.success(request, f"Working copy: done ({done}).")
         for text in gone or []:
             messages.warning(request, text)
+        states.read_waiting(report)
         return True
 
     def step_page(self, request: HttpRequest, report: Report, copy: Revision, form, one: copy_steps.Step):
         """The page that says what will happen, what is lacking, and asks."""
         address = self.copy_address(report)
-        lacking = publishing.lacking(publishing.proposed(copy)) if one.is_release else []
+        proposed = publishing.proposed(copy) if one.is_release else None
+        lacking = publishing.lacking(proposed) if proposed else []
         context = self.copy_context(request, report, one.question) | {
             "one": one,
             "form": form,
             "version": copy_steps.version(copy),
             "outcome": one.outcome,
+            "doubts": doubts_about(proposed) if proposed else [],
             "lacking": [(lack.text, f"{address}#{ANCHORS.get(lack.field, f'id_{lack.field}')}") for lack in lacking],
             "form_address": address,
         }

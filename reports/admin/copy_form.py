@@ -18,7 +18,7 @@ def form_arguments(copy: Revision) -> dict[str, Any]:
 
 
 def typed_content(form: Any, documents: list[Content]) -> Content:
-    """What a valid form says; the documents stay as they are, which a copy does not change."""
+    """What a valid form says, with the list of documents."""
     report, data = form.instance, form.cleaned_data
     report.fill_derived()
     return fields_of(report) | {

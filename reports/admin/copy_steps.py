@@ -42,7 +42,7 @@ ALL = (
     ),
     Step(
         "put-in-place", "Put in its place now", "Let this working copy take the place of the public version now?",
-        "At once everyone reads what it says, in lists, counts and search too. Its address stays, its files stay. "
+        "At once everyone reads what it says and gets its files, in lists, counts and search too. The addresses stay. "
         "What the public read until then stays in the history.",
         (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.put_in_place, is_release=True,
     ),

@@ -167,6 +167,7 @@ class DocumentInline(admin.StackedInline):
 def file_response(document: ReportDocument, *, is_for_public: bool) -> FileResponse:
     """The stored PDF, or what the public gets of it, for an editor's eyes: shown in the browser, kept by no cache."""
     file = document.public_file if is_for_public else document.file
-    response = FileResponse(file.open("rb"), content_type="application/pdf", filename=document.file_name)
+    name = document.file_name if document.name else f"{document.proposed_name(set())}.pdf"
+    response = FileResponse(file.open("rb"), content_type="application/pdf", filename=name)
     response["Cache-Control"] = "no-store, private"
     return response

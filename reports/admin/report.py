@@ -175,11 +175,13 @@ class ReportAdmin(
         """The stored file, to someone who may see the report."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        document = ReportDocument.objects.select_related("report").filter(pk=pk, report=report_id).first()
+        document = ReportDocument.with_copies.select_related("report").filter(pk=pk, report=report_id).first()
         if document is None:
             raise Http404
         if not self.has_view_permission(request, document.report):
             raise PermissionDenied
+        if document.copy_id and not self.has_change_permission(request, document.report):
+            raise PermissionDenied  # a working copy is for who may write on it
         try:
             return file_response(document, is_for_public="public" in request.GET)
         except FileNotFoundError:

@@ -58,14 +58,14 @@ def remember(document: ReportDocument, found: Outcome) -> None:
 def unchecked(now: dt.datetime) -> QuerySet[ReportDocument]:
     """Documents that nobody has checked, and nobody is checking."""
     free = Q(checking_since=None) | Q(checking_since__lt=now - LONGEST)
-    return ReportDocument.objects.filter(free, is_checked=False)
+    return ReportDocument.with_copies.filter(free, is_checked=False)
 
 
 def check_one(pk: int) -> bool:
     """Claim and check one document. Returns False if there was nothing to do: checked already, claimed by another, gone."""
     now = timezone.now()
     claimed = unchecked(now).filter(pk=pk).update(checking_since=now)
-    document = ReportDocument.objects.filter(pk=pk).first() if claimed else None
+    document = ReportDocument.with_copies.filter(pk=pk).first() if claimed else None
     if document is None:
         return False
     try:
@@ -109,7 +109,7 @@ def finish(document: ReportDocument, found: Outcome, *, claimed_at: dt.datetime)
     with transaction.atomic():
         # first the report, as everybody who publishes, withdraws or edits it does
         Report.objects.select_for_update().filter(pk=document.report_id).first()
-        claim = ReportDocument.objects.filter(
+        claim = ReportDocument.with_copies.filter(
             pk=document.pk, file=document.file.name, is_checked=False, checking_since=claimed_at
         )
         is_mine = claim.update(
@@ -119,13 +119,22 @@ def finish(document: ReportDocument, found: Outcome, *, claimed_at: dt.datetime)
             checking_since=None,
             **values,
         )
-        if is_mine and found.is_unfit:
-            publishing.document_unfit(document.report)
-        elif is_mine and values:
-            publishing.document_cleaned(document.report)
+        if is_mine:
+            follow_up(document, found, is_new=bool(values))
     if values and not is_mine:
         document.clean_file.storage.delete(values["clean_file"])
     return bool(is_mine)
+
+
+def follow_up(document: ReportDocument, found: Outcome, *, is_new: bool) -> None:
+    """Tell whose document it is now what was found; `is_new` says whether the public gets another file of it."""
+    document.refresh_from_db(fields=["copy"])
+    if document.copy and found.is_unfit:
+        publishing.copy_unfit(document.copy)
+    elif found.is_unfit:
+        publishing.document_unfit(document.report)
+    elif is_new and not document.copy:
+        publishing.document_cleaned(document.report)
 
 
 def stored(document: ReportDocument, found: Outcome) -> dict[str, object]:

@@ -48,13 +48,13 @@ def forget(document: ReportDocument) -> None:
     release.forget(document)
     if document.pk:
         if connection.in_atomic_block:  # a reading that ends this very moment must not write its pages after this
-            ReportDocument.objects.select_for_update().filter(pk=document.pk).first()
+            ReportDocument.with_copies.select_for_update().filter(pk=document.pk).first()
         DocumentPage.objects.filter(document=document).delete()
 
 
 def read_again(document_ids: list[int]) -> int:
     """Let documents be read and checked anew, whatever came of it before. Returns how many. Their text stays until then."""
-    changed = ReportDocument.objects.filter(pk__in=document_ids).exclude(reading_state=ReadingState.READING)
+    changed = ReportDocument.with_copies.filter(pk__in=document_ids).exclude(reading_state=ReadingState.READING)
     again = {"reading_state": ReadingState.WAITING, "reading_problem": "", "reading_attempts": 0}
     count = changed.update(**again, findings=None, is_unfit=False, is_checked=False, checking_since=None)
     read_after_commit(document_ids)
@@ -80,20 +80,21 @@ def check_after_commit(document_ids: list[int]) -> None:
 
 
 def read_waiting(report: Report) -> None:
-    """Read and check the documents of a report that were not read or checked yet, once the transaction is committed."""
-    waiting = report.documents.filter(reading_state=ReadingState.WAITING)
+    """Read and check documents of a report, and of its copy, that were not yet, once the transaction is committed."""
+    documents = ReportDocument.with_copies.filter(report=report)
+    waiting = documents.filter(reading_state=ReadingState.WAITING)
     read_after_commit(list(waiting.values_list("pk", flat=True)))
-    check_after_commit(list(report.documents.filter(is_checked=False).values_list("pk", flat=True)))
+    check_after_commit(list(documents.filter(is_checked=False).values_list("pk", flat=True)))
 
 
 def read_one(pk: int) -> bool:
     """Claim and read one document. Returns False if there was nothing to do: read already, claimed by another, gone."""
     now = timezone.now()
-    waiting = ReportDocument.objects.filter(pk=pk, reading_state=ReadingState.WAITING)
+    waiting = ReportDocument.with_copies.filter(pk=pk, reading_state=ReadingState.WAITING)
     claimed = waiting.update(
         reading_state=ReadingState.READING, reading_since=now, reading_attempts=F("reading_attempts") + 1
     )
-    document = ReportDocument.objects.filter(pk=pk).first() if claimed else None
+    document = ReportDocument.with_copies.filter(pk=pk).first() if claimed else None
     if document is None:
         return False
     try:
@@ -124,10 +125,11 @@ def finish(document: ReportDocument, found: Reading | ReadingProblem, *, claimed
     with transaction.atomic():
         # first the report, as everybody who publishes, withdraws or edits it does: none may miss what the other did
         Report.objects.select_for_update().filter(pk=document.report_id).first()
-        claim = ReportDocument.objects.filter(
+        claim = ReportDocument.with_copies.filter(
             pk=document.pk, file=document.file.name, reading_state=ReadingState.READING, reading_since=claimed_at
         )
-        if not claim.select_for_update().exists():
+        held = claim.select_for_update().first()
+        if held is None:
             return False
         for name, value in facts.items():
             setattr(document, name, value)
@@ -136,7 +138,8 @@ def finish(document: ReportDocument, found: Reading | ReadingProblem, *, claimed
         texts = found.pages if isinstance(found, Reading) and not found.problem else ()
         pages = [DocumentPage(document=document, number=number, text=text) for number, text in enumerate(texts, 1)]
         DocumentPage.objects.bulk_create(pages, batch_size=BATCH)
-        publishing.document_read(document.report)
+        if held.copy_id is None:  # what a working copy has, the public does not know of
+            publishing.document_read(document.report)
     return True
 
 
@@ -160,7 +163,7 @@ def facts_of(found: Reading | ReadingProblem) -> dict[str, object]:
 
 def requeue_dead(now: dt.datetime) -> int:
     """Let documents whose reader died be read again; those that killed it each time fail. Returns how many wait again."""
-    dead = ReportDocument.objects.filter(
+    dead = ReportDocument.with_copies.filter(
         Q(reading_since=None) | Q(reading_since__lt=now - LONGEST), reading_state=ReadingState.READING
     )
     for document in dead.filter(reading_attempts__gte=MOST_ATTEMPTS).select_related("report"):
@@ -180,5 +183,5 @@ def read_for(seconds: float) -> int:
 
 def next_waiting() -> int | None:
     """The document that has waited longest, or None."""
-    waiting = ReportDocument.objects.filter(reading_state=ReadingState.WAITING).order_by("reading_attempts", "pk")
+    waiting = ReportDocument.with_copies.filter(reading_state=ReadingState.WAITING).order_by("reading_attempts", "pk")
     return waiting.values_list("pk", flat=True).first()

@@ -84,11 +84,11 @@ def put_documents(source: Path, hashes: dict[str, str], aside: Path) -> None:
 
 def forget_lost_pictures() -> None:
     """Take from documents the pictures that the store lacks. Backups leave them out: reading a document makes its anew."""
-    pictures = ReportDocument.objects.exclude(thumbnail="").values_list("pk", "thumbnail")
+    pictures = ReportDocument.with_copies.exclude(thumbnail="").values_list("pk", "thumbnail")
     store = ReportDocument._meta.get_field("thumbnail").storage
     lost = [pk for pk, name in pictures if not store.exists(name)]
     for start in range(0, len(lost), 500):
-        ReportDocument.objects.filter(pk__in=lost[start : start + 500]).update(thumbnail="")
+        ReportDocument.with_copies.filter(pk__in=lost[start : start + 500]).update(thumbnail="")
 
 
 def put_key(key: Path, aside: Path) -> bool:

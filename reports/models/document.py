@@ -26,10 +26,22 @@ class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
         return self.filter(models.Exists(Report.objects.public().filter(pk=models.OuterRef("report"))))
 
 
+class ReportDocumentManager(models.Manager.from_queryset(ReportDocumentQuerySet)):  # type: ignore[misc]
+    """The documents that reports have. Also the way from a report to them, so that nobody meets those of copies by chance."""
+
+    def get_queryset(self) -> ReportDocumentQuerySet:
+        """Without what belongs to a working copy."""
+        return super().get_queryset().filter(copy=None)
+
+
 class ReportDocument(models.Model):
-    """One file. Its public address (`name`) stays when the file is replaced; the stored key never does."""
+    """One file. Its public address (`name`) stays when the file is replaced; the stored key never does.
+
+    One with a `copy` is a file that only a working copy has: it is no document of its report until the copy takes its place.
+    """
 
     report = models.ForeignKey("Report", models.CASCADE, related_name="documents")
+    copy = models.ForeignKey("Revision", models.CASCADE, null=True, editable=False, related_name="+")
     kind = models.CharField(max_length=20, choices=DocumentKind.choices, default=DocumentKind.REPORT)
     title = models.CharField(
         max_length=200, blank=True, help_text="Only if its kind does not say enough, as in “Response of Acme Inc.”"
@@ -73,7 +85,8 @@ class ReportDocument(models.Model):
     clean_size = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     clean_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
 
-    objects = ReportDocumentQuerySet.as_manager()
+    objects = ReportDocumentManager()
+    with_copies = ReportDocumentQuerySet.as_manager()  # for what keeps, reads and checks files, whoever they belong to
 
     class Meta:
         ordering = ("position", "pk")

@@ -1,5 +1,8 @@
 """A public report's page as it will be once its working copy has taken its place."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +12,8 @@ from django.utils import timezone
 
 from reports import catalog, publishing
 from reports.catalog.related import Proposal
-from reports.models import Report, Revision
-from reports.views.files import file_links
+from reports.models import Report, ReportDocument, Revision
+from reports.views.files import FileLink, file_link
 from reports.views.report import report_context
 
 from .untold import Untold
@@ -29,15 +32,28 @@ class CopyAtTheDesk(Untold):
         if copy is None:
             raise Http404
         address = reverse("admin:reports_report_copy", args=[report_id])
-        context = {**copy_context(copy), "robots": "noindex, nofollow", "copy_address": address}
+        context = copy_context(copy, lambda one: reverse("admin:reports_report_document", args=[report_id, one.pk]))
+        context |= {"robots": "noindex, nofollow", "copy_address": address}
         return render(request, "preview/copy.html", context)
 
 
-def copy_context(copy: Revision) -> dict[str, object]:
-    """What the report's page says with the copy in its place. Its files, notices and address are those it has."""
+def copy_context(copy: Revision, address_of: Callable[[ReportDocument], str]) -> dict[str, object]:
+    """What the report's page says with the copy in its place. `address_of` gives where a file is that only the copy has."""
     report, snapshot, now = publishing.proposed(copy), catalog.current(), timezone.now()
     values = {("topic", one.slug) for one in report.topics.all()} | {
         ("agency", one.slug) for one in report.agencies.all()
     }
     proposal = Proposal(frozenset(values), report.sort_on, report.number_sort)
-    return report_context(report, snapshot, now, files=file_links(report), proposal=proposal)
+    return report_context(report, snapshot, now, files=files(report, address_of), proposal=proposal)
+
+
+def files(report: Report, address_of: Callable[[ReportDocument], str]) -> list[FileLink]:
+    """The documents: public ones at their public addresses, the copy's own without what comes with their publication."""
+    found = []
+    for place, document in enumerate(report.documents.all()):
+        link = file_link(report, document, is_main=place == 0)
+        if document.copy_id and (document.is_unfit or not document.is_checked):  # not for guests, as in page.py
+            continue
+        own = {"url": address_of(document), "reader_url": "", "picture_url": ""} if document.copy_id else {}
+        found.append(replace(link, **own))
+    return found

@@ -51,7 +51,7 @@ class PreviewPage(Preview):
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponse:
         """The page as it would be if the report came out now, with a line above it that says what it is."""
         if link.copy:
-            context = copy_context(link.copy)
+            context = copy_context(link.copy, lambda one: reverse("preview-document", args=[token, one.pk]))
             return render(request, "preview/copy.html", {**context, "robots": "noindex, nofollow", "link": link})
         report, now = link.report, timezone.now()
         # in hand alone: it gets them when it comes out
@@ -61,19 +61,19 @@ class PreviewPage(Preview):
 
 
 class PreviewDocument(Preview):
-    """`/preview/<token>/documents/<pk>/`: a file of that report, and of no other."""
+    """`/preview/<token>/documents/<pk>/`: a file of that report or of that working copy, and of no other."""
 
     def shown(self, request: HttpRequest, link: PreviewLink, token: str, **kwargs: int) -> HttpResponseBase:
-        """The bytes, whole. A working copy has no files of its own: the report's are public."""
-        if link.copy:
-            raise Http404
-        document = link.report.documents.filter(pk=kwargs["pk"]).first()
+        """The bytes, whole. Of a working copy those that only it has: the others are public."""
+        documents = ReportDocument.with_copies.filter(report=link.report, copy=link.copy)
+        document = documents.filter(pk=kwargs["pk"]).first()
         if document is None or not is_for_guests(document):
             raise Http404
         file = document.public_file
         if not file.storage.exists(file.name or ""):
             raise Http404
         response = FileResponse(file.open("rb"), content_type="application/pdf")
+        document.name = document.name or document.proposed_name(set())
         response["Content-Disposition"] = f'inline; filename="{document.file_name}"'
         response["Content-Security-Policy"] = POLICY
         return response

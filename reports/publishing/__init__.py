@@ -7,6 +7,7 @@ public has never seen changes nothing for the public: neither the catalog's coun
 from .copies import (
     approve_copy,
     change_copy,
+    copy_unfit,
     discard_copy,
     make_copy,
     proposed,
@@ -36,6 +37,7 @@ __all__ = [
     "change_copy",
     "change_topics",
     "changing",
+    "copy_unfit",
     "correct",
     "discard_copy",
     "document_cleaned",

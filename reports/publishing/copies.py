@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.choices import COPIES, RevisionKind, RevisionState, TransitionKind
-from reports.models import Agency, Report, Revision, Topic
+from reports.models import Agency, Report, ReportDocument, Revision, Topic
 
-from . import log, revisions, rules
-from .contents import Content, contents, differing, entry, set_fields
+from . import copy_documents, log, revisions, rules
+from .contents import Content, contents, differing, entry, files, set_fields
 from .entries import hold_topics
 from .following import Actor, seen_by_public
 from .restoring import entries_of, put_back
@@ -20,11 +20,12 @@ WORKING, REVIEW, APPROVED = COPIES
 NOT_SUBMITTED = "This working copy has not been submitted for review, and another editor must approve it first."
 OWN_CHANGE = "You changed this working copy last, so another editor must approve it."
 OVERTAKEN = "The public report was changed since this working copy was made. Compare both before it takes its place."
+UNFIT = "A document of it must not come out as it is."
 SAME = "This working copy says the same as the public report. Change it, or discard it."
 
 
 def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) -> Revision:
-    """Begin a working copy: of what the public reads, or of an earlier version of it. Documents are not part of it.
+    """Begin a working copy: of what the public reads, or of an earlier version of it, with the documents of now.
 
     Raises ValidationError if the report is not public or has a working copy.
     """
@@ -60,6 +61,7 @@ def change_copy(copy: Revision, content: Content, *, by: Actor, base: int | None
     with transaction.atomic():
         current, copy = held(copy, COPIES)
         last = newest(current)
+        content = content | {"documents": kept_or_typed(copy, last, content, base)}
         base = base if base == last.number else copy.base
         if base == copy.base and not differing(copy.content, content):
             return
@@ -69,6 +71,15 @@ def change_copy(copy: Revision, content: Content, *, by: Actor, base: int | None
         copy.content, copy.changed, copy.problem = content, differing(last.content, content), ""
         copy.base, copy.by, copy.happened_at = base, by, timezone.now()
         copy.save()
+        copy_documents.drop_own(copy, but=content["documents"])
+
+
+def kept_or_typed(copy: Revision, last: Revision, content: Content, base: int | None) -> list[Content]:
+    """The list of documents to be stored: as it was typed; or untouched, if it says what nobody touched."""
+    as_shown = (files(last.content), files(copy.content))
+    if copy_documents.is_touched(copy) or files(content) not in as_shown:
+        return content["documents"]
+    return last.content["documents"] if base == last.number else copy.content["documents"]
 
 
 def submit_copy(copy: Revision, *, by: Actor, why: str = "") -> None:
@@ -119,7 +130,8 @@ def must_have_a_place(current: Report, copy: Revision) -> Revision:
     last = newest(current)
     if is_overtaken(copy, last):
         raise ValidationError(OVERTAKEN)
-    if not text_differs(last.content, copy.content):
+    documents = {"documents": copy_documents.listed(copy, last)}
+    if not text_differs(last.content, copy.content) and files(documents) == files(last.content):
         raise ValidationError(SAME)
     return last
 
@@ -127,6 +139,8 @@ def must_have_a_place(current: Report, copy: Revision) -> Revision:
 def replace(current: Report, copy: Revision, last: Revision, *, by: Actor, why: str, now: dt.datetime) -> list[str]:
     """Put a locked working copy in the place of the version `last`. Returns what of it could not be taken over, in words."""
     gone = put_back(current, copy.content)
+    if copy_documents.is_touched(copy):
+        copy_documents.place(current, copy)
     Report.objects.filter(pk=current.pk).update(updated_by=by, edited_by=copy.by)
     copy.content = contents([current])[current.pk]
     copy.number, copy.state, copy.why = (last.number or 0) + 1, RevisionState.KEPT, why.strip()
@@ -156,6 +170,8 @@ def move(
         current, stored = held(copy, states)
         stored.state, stored.takes_place_at, stored.problem = after, None, ""
         stored.save(update_fields=["state", "takes_place_at", "problem"])
+        if after == RevisionState.DISCARDED:
+            copy_documents.drop_own(stored)
         log.record(current, kind, after=current.state, by=by, now=timezone.now(), why=why)
 
 
@@ -174,12 +190,14 @@ def is_overtaken(copy: Revision, last: Revision) -> bool:
     """Whether the public report says something else now than when the copy was made or last compared with it."""
     if last.number == copy.base:
         return False
-    base = Revision.objects.versions().filter(report=copy.report_id, number=copy.base).first()
-    return base is None or text_differs(base.content, last.content)
+    base = copy_documents.version_of(copy, copy.base)
+    if base is None or text_differs(base, last.content):
+        return True
+    return files(base) != files(last.content) and copy_documents.is_touched(copy)
 
 
 def text_differs(one: Content, other: Content) -> bool:
-    """Whether two versions differ in something that is part of a working copy: documents are not."""
+    """Whether two versions differ in something else than their documents."""
     return bool(set(differing(today(one), today(other))) - {"documents"})
 
 
@@ -202,10 +220,13 @@ def proposed(copy: Revision) -> Report:
     report.fill_derived()
     entries = entries_of(copy.content)
     report.area = entries.area
-    # as if both had been prefetched: what shows a report asks it for them
+    documents = ReportDocument.with_copies.none()
+    documents._result_cache = copy_documents.documents_of(copy, newest(report), report)
+    # as if all had been prefetched: what shows a report asks it for them
     report._prefetched_objects_cache = {  # type: ignore[attr-defined]
         "agencies": Agency.objects.filter(pk__in=[one.pk for one in entries.agencies]),
         "topics": Topic.objects.filter(pk__in=[one.pk for one in entries.topics]),
+        "documents": documents,
     }
     return report
 
@@ -214,6 +235,17 @@ def must_be_approved(copy: Revision, *, by: Actor) -> None:
     """Raise ValidationError unless the copy has been approved, or this person's step may stand for their approval."""
     if copy.state != APPROVED and (words := why_copy_not_approved_by(copy, by)):
         raise ValidationError(words)
+
+
+def copy_unfit(copy: Revision) -> None:
+    """Follow up that a document of a working copy cannot come out as it is, in the same transaction: its approval lapses."""
+    with transaction.atomic():
+        current, stored = held(copy, COPIES)
+        if stored.state == APPROVED:
+            stored.state, stored.takes_place_at, stored.problem = REVIEW, None, UNFIT
+            stored.save(update_fields=["state", "takes_place_at", "problem"])
+            now = timezone.now()
+            log.record(current, TransitionKind.COPY_LAPSED, after=current.state, by=None, now=now, why=UNFIT)
 
 
 def why_copy_not_approved_by(copy: Revision, by: Actor) -> str:

@@ -70,8 +70,8 @@ SWEEPING = (
     Mutant(
         "documents of hidden reports",
         ORPHANS,
-        "ReportDocument.objects.values_list",
-        "ReportDocument.objects.public().values_list",
+        "ReportDocument.with_copies.values_list",
+        "ReportDocument.with_copies.public().values_list",
     ),
 )
 

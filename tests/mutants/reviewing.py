@@ -44,6 +44,7 @@ TOGETHER = (
         "        now = timezone.now()\n        current, _ = held(report)\n        if current.is_public(now):",
     ),
 )
+FILES = ("tests/publishing/test_copy_documents.py",)
 MOMENTS = "reports/publishing/copy_moments.py"
 COPIES = (
     Mutant("a copy comes early", "reports/models/revision.py", "takes_place_at__lte=now", "takes_place_at__isnull=False"),
@@ -62,6 +63,16 @@ COPIES = (
     Mutant("a copy's page for anybody at the desk", "reports/preview/copies.py",
            "if not admin.site.get_model_admin(Report).has_change_permission(request, report):", "if False:",
            proofs=("tests/preview/test_copies.py",)),
+    Mutant("everybody meets the files of a copy", "reports/models/document.py", ".filter(copy=None)", "", proofs=FILES),
+    Mutant("what a copy's file says is searched", "reports/documents/states.py", "if held.copy_id is None:", "if True:",
+           proofs=FILES),
+    Mutant("a red file of a copy stops nothing", "reports/publishing/copies.py", "        if stored.state == APPROVED:\n",
+           "        if False:\n", proofs=FILES),
+    Mutant("a copy takes back documents that came meanwhile", "reports/publishing/copies.py",
+           "return files(base) != files(last.content) and", "return False and", proofs=FILES),
+    Mutant("a link opens the files of any copy", "reports/preview/page.py", "filter(report=link.report, copy=link.copy)",
+           "all()", proofs=("tests/admin/test_copy_documents.py",)),
+    Mutant("the sweep takes a copy's files", "reports/keeping/orphans.py", "with_copies", "objects", proofs=FILES),
 )  # fmt: skip
 GROUPS = (
     Group("working copies at their moment", ("tests/publishing/test_copy_moments.py",), COPIES),

@@ -113,7 +113,7 @@ LOCKS = (
     Mutant(
         "a file replaced without a lock on its document",
         "reports/documents/states.py",
-        "            ReportDocument.objects.select_for_update().filter(pk=document.pk).first()\n",
+        "            ReportDocument.with_copies.select_for_update().filter(pk=document.pk).first()\n",
         "            pass\n",
     ),
     Mutant("slugs given without a lock", NAMES, 'cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])', "pass"),
@@ -162,8 +162,8 @@ INDEX = (
     Mutant(
         "a document read by two at once",
         "reports/documents/states.py",
-        "ReportDocument.objects.filter(pk=pk, reading_state=ReadingState.WAITING)",
-        "ReportDocument.objects.filter(pk=pk)",
+        "ReportDocument.with_copies.filter(pk=pk, reading_state=ReadingState.WAITING)",
+        "ReportDocument.with_copies.filter(pk=pk)",
         proofs=("tests/documents/test_states.py",),
     ),
     Mutant(

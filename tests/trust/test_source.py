@@ -27,7 +27,7 @@ OWN = {
     "size",
     "sha256",
 }  # of a document as the office has it; the public gets `public_file` and what is said of it
-FORBIDDEN = {"_default_manager", "_base_manager", "raw", "get_model"}
+FORBIDDEN = {"with_copies", "_default_manager", "_base_manager", "raw", "get_model"}
 # The catalog and the filters read who has which agency or topic, and keep public reports only.
 MAY_READ_THROUGH = {"catalog/belonging.py", "catalog/facets.py", "filters/sql.py", "search/entry.py"}
 
@@ -102,6 +102,7 @@ def test_public_modules_ask_for_public_reports(path):
         "Report.objects.filter(slug=slug)",
         "objects = Report.objects",
         "ReportDocument.objects.get(pk=1)",
+        "ReportDocument.with_copies.public()",
         "Report._default_manager.all()",
         "topic.reports.count()",
         "Topic.objects.annotate(n=Count('reports'))",

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from reports import publishing
-from reports.models import FormerReportSlug, Report, Revision
+from reports.models import DocumentPage, FormerReportSlug, Report, ReportDocument, Revision
 from tests import factories
 
 REGISTER = tomllib.loads((Path(__file__).parent.parent / "surfaces.toml").read_text(encoding="utf-8"))
@@ -75,7 +75,11 @@ def make_hidden() -> None:
             Revision.objects.create(report=public, kind="edited", content=said, happened_at=later(), **facts)
     for public in Report.objects.filter(slug="oig-24-10"):  # and what another one will say at a moment that is to come
         facts = {"kind": "replaced", "state": "approved", "takes_place_at": later(days=1)}
-        Revision.objects.create(report=public, content=draft.revisions.get().content, happened_at=later(), **facts)
+        said = draft.revisions.get().content
+        copy = Revision.objects.create(report=public, content=said, happened_at=later(), **facts)
+        file = factories.document(public, "highlights", content=factories.PDF + b"% canary\n%%EOF\n")
+        ReportDocument.objects.filter(pk=file.pk).update(copy=copy, title="Canary of a copy", page_count=1)
+        DocumentPage.objects.create(document=file, number=1, text="Canary ivory and wildlife, canarywords")
     for report in Report.objects.filter(first_published_at=None):
         factories.read(report, "Canary ivory and wildlife", "canarywords")
     # Touched after everything public, and made long before it
