@@ -66,7 +66,7 @@ def of_page(document: pypdfium2.PdfDocument, index: int) -> bytes:
 
 
 def is_chosen(index: int, count: int) -> bool:
-    """Whether a page is one of those whose elements are looked at: all of a short document, some from every part of a long one."""
+    """Whether the elements of a page are looked at: all pages of a short document, some from every part of a long one."""
     step = PAGES_WITH_STRUCTURE / max(count, PAGES_WITH_STRUCTURE)
     return int(index * step) != int((index - 1) * step) or index == 0
 

@@ -21,5 +21,7 @@ def find_orphans(*, min_age: float = DAY) -> list[Path]:
     found = []
     for parent, _, names in os.walk(store):
         found += [path for name in names if (path := Path(parent, name)).lstat().st_mtime <= latest]
-    named = {name for names in ReportDocument.with_copies.values_list("file", "clean_file", "thumbnail") for name in names}
+    named = {
+        name for names in ReportDocument.with_copies.values_list("file", "clean_file", "thumbnail") for name in names
+    }
     return sorted(path for path in found if path.relative_to(store).as_posix() not in named)

@@ -4,6 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0015_kept_form")]
+    dependencies = [("reports", "0017_cleaned_files")]
 
     operations = [migrations.AddField("importbatch", "new_words", models.JSONField(default=list))]

@@ -246,7 +246,8 @@ def hostile() -> dict[str, bytes]:
         "pages that are not there": pdfs.claimed(2**31 - 1),
         "deep nesting": carrying.plain(catalog=b"/X " + b"[" * 50_000 + b"]" * 50_000),
         "bookmarks in a circle": carrying.plain(
-            catalog=b"/Outlines<</First 5 0 R/Last 5 0 R>>", extra=(b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>",)
+            catalog=b"/Outlines<</First 5 0 R/Last 5 0 R>>",
+            extra=(b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>",),
         ),
     }
 
