@@ -47,7 +47,13 @@ class CopyDocumentForm(forms.Form):
 
 
 Documents = forms.formset_factory(
-    CopyDocumentForm, extra=1, can_delete=True, can_delete_extra=False, max_num=MOST, absolute_max=2 * MOST
+    CopyDocumentForm,
+    extra=1,
+    can_order=True,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=MOST,
+    absolute_max=2 * MOST,
 )
 
 
@@ -61,6 +67,7 @@ def documents_form(shown: Report, data: Any, uploads: MultiValueDict | None) -> 
     initial = [{"id": pk, **said.get(pk, {})} for pk in names]
     form = Documents(data, uploads, prefix=DOCUMENTS, initial=initial)
     for one in form.forms:
+        one.fields["ORDER"].label = "Place among those of its kind"
         field = one.fields["file"]
         field.max_length = None
         field.widget.document = known.get(str(one["id"].value() or ""))
@@ -79,18 +86,22 @@ def typed_documents(form: Any, shown: Report, copy: Revision) -> list[Content]:
     """What valid rows say, with new files stored as the copy's own. A document that another editor added meanwhile stays."""
     former = {one["id"]: one for one in copy.content["documents"]}
     known = {str(one.pk): one for one in shown.documents.all()}
-    found, named = [], set()
+    found: list[tuple[int, Content]] = []  # with the place that was typed
+    named = set()
     for data in (one.cleaned_data for one in form.forms if one.has_changed() or one.cleaned_data.get("id")):
         document = known.get(data["id"])
         named.add(data["id"])
         if data.get("DELETE") or (document is None and not data["file"]):
             continue
+        place = MOST if data.get("ORDER") is None else data["ORDER"]
         if data["file"]:
-            found.append(stored(data, document, former, copy))
+            found.append((place, stored(data, document, former, copy)))
         elif document:
-            found.append(entry(document, former) | {"kind": data["kind"], "title": data["title"].strip()})
-    found += [entry(one, former) for pk, one in known.items() if pk not in named]
-    return sorted(found, key=lambda one: DocumentKind.values.index(one["kind"]))
+            said = {"kind": data["kind"], "title": data["title"].strip()}
+            found.append((place, entry(document, former) | said))
+    found += [(MOST, entry(one, former)) for pk, one in known.items() if pk not in named]
+    found.sort(key=lambda one: (DocumentKind.values.index(one[1]["kind"]), one[0]))
+    return [one for _, one in found]
 
 
 def entry(document: ReportDocument, former: dict[int, Content]) -> Content:

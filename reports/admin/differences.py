@@ -52,7 +52,8 @@ def differences(before: Content, after: Content) -> list[Difference]:
         if name in TEXTS:
             shown = format_html('<p class="difference__text">{}</p>', marked(words(before[name], after[name])))
         else:
-            pieces = listed(VALUES[name](before), VALUES[name](after))
+            old, new = VALUES[name](before), VALUES[name](after)
+            pieces = listed(old, new) or [(ADDED, f"In another order: {'; '.join(new.values())}")]
             shown = format_html_join("", "<p>{}</p>", ((marked([one]),) for one in pieces))
         found.append(Difference(LABELS[name], shown))
     return found

@@ -12,6 +12,8 @@ from .finding import Finding
 from .naming import base_slug, with_suffix
 from .storage import clean_key, document_key, picture_key
 
+UNRANKED = 1000
+
 
 class ReportDocumentQuerySet(models.QuerySet["ReportDocument"]):
     """Questions about documents."""
@@ -52,6 +54,8 @@ class ReportDocument(models.Model):
     size = models.PositiveBigIntegerField("size in bytes", editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
+    # among those of its kind, as an editor put them in a working copy; what nobody has put in order comes last, by its age
+    rank = models.PositiveSmallIntegerField(default=UNRANKED, db_default=UNRANKED, editable=False)
     uploaded_at = models.DateTimeField(editable=False)
 
     # What reading the file found: written by reports.documents alone. Empty again as soon as the file is replaced.
@@ -89,7 +93,7 @@ class ReportDocument(models.Model):
     with_copies = ReportDocumentQuerySet.as_manager()  # for what keeps, reads and checks files, whoever they belong to
 
     class Meta:
-        ordering = ("position", "pk")
+        ordering = ("position", "rank", "pk")
         verbose_name = "document"
         constraints = [
             models.UniqueConstraint(

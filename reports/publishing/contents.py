@@ -23,8 +23,9 @@ def ids(entries: list[Content]) -> list[int]:
 
 
 def files(content: Content) -> list[tuple]:
-    """What of each document makes it another one. Not its public name, which publication gives."""
-    return sorted((one["id"], one["kind"], one["title"], one["sha256"], one["file"]) for one in content["documents"])
+    """What of each document makes it another one, in order within each kind. Not its public name: publication gives that."""
+    said = ((one["kind"], one["id"], one["title"], one["sha256"], one["file"]) for one in content["documents"])
+    return sorted(said, key=lambda one: one[0])
 
 
 # The parts by which two versions are compared, in the order of the form, each with what must be equal.
@@ -61,7 +62,7 @@ def contents(reports: Iterable[Report]) -> dict[int, Content]:
     add_entries(
         found, "topics", Topic, ReportTopic.objects.filter(content_object__in=list(found)), "content_object", "tag"
     )
-    for document in ReportDocument.objects.filter(report__in=list(found)).order_by("position", "pk"):
+    for document in ReportDocument.objects.filter(report__in=list(found)).order_by("position", "rank", "pk"):
         found[document.report_id]["documents"].append(file_of(document))
     return found
 

@@ -52,7 +52,7 @@ def documents_of(copy: Revision, last: Revision, report: Report) -> list[ReportD
     """
     own = own_documents(copy)
     public = {one.pk: one for one in ReportDocument.objects.filter(report=copy.report_id)}
-    found, places = [], {}
+    found = []
     for one in listed(copy, last):
         document = own.get(one["id"]) or public.get(one["id"])
         if document is None:  # removed in public meanwhile: the copy is told of it and has to be compared
@@ -60,17 +60,16 @@ def documents_of(copy: Revision, last: Revision, report: Report) -> list[ReportD
         former = public.get(one.get("replaces", 0))
         describe(document, one)
         document.report, document.name = report, document.name or (former.name if former else "")
-        places[document.pk] = (document.position, former.pk if former else document.pk)
         found.append(document)
     taken = {one.name for one in found if one.name}
     for document in found:
         document.name = document.name or document.proposed_name(taken)
         taken.add(document.name)
-    return sorted(found, key=lambda one: places[one.pk])
+    return sorted(found, key=lambda one: one.position)
 
 
 def describe(document: ReportDocument, one: Content) -> None:
-    """Give a row in hand the kind and title that a list says. The kind decides its place on the page."""
+    """Give a row in hand the kind and title that a list says. Kinds stand in their order, the list decides within each."""
     document.kind, document.title = one["kind"], one["title"]
     document.position = DocumentKind.values.index(one["kind"])
 
@@ -85,7 +84,7 @@ def place(current: Report, copy: Revision) -> None:
     own = own_documents(copy)
     public = {one.pk: one for one in current.documents.select_for_update()}
     wanted = set()
-    for one in copy.content["documents"]:
+    for rank, one in enumerate(copy.content["documents"]):
         mine = own.get(one["id"])
         document = public.get(one.get("replaces", 0)) if mine else public.get(one["id"])
         if mine and document:
@@ -95,6 +94,7 @@ def place(current: Report, copy: Revision) -> None:
         if document is None:
             continue
         describe(document, one)
+        document.rank = rank
         document.save()
         wanted.add(document.pk)
     for pk, document in public.items():

@@ -123,27 +123,28 @@ def put_documents_back(current: Report, content: Content) -> list[str]:
     kept = {one.file.name: one for one in current.documents.all()}
     ids = {one.pk for one in kept.values()}
     said = []
-    for one in content["documents"]:
+    for rank, one in enumerate(content["documents"]):
         name = one["title"] or one["original_name"] or f"{one['name']}.pdf"
         if document := kept.pop(one["file"], None):
-            current.documents.filter(pk=document.pk).update(**described(one))
+            current.documents.filter(pk=document.pk).update(**described(one, rank))
         elif one["id"] in ids:
             said.append(f"“{name}” has another file since. The newer file stays.")
-        elif bring_back(current, one):
+        elif bring_back(current, one, rank):
             said.append(f"“{name}” was removed since. It is back.")
         else:
             said.append(f"“{name}” was removed since, and its file is not stored any more, so it is not back.")
     return said + later_ones(kept.values(), content)
 
 
-def described(one: Content) -> dict[str, object]:
-    """What of a document's row a version says."""
-    return {"kind": one["kind"], "title": one["title"], "position": DocumentKind.values.index(one["kind"])}
+def described(one: Content, rank: int) -> dict[str, object]:
+    """What of a document's row a version says; `rank` is its place in the version."""
+    position = DocumentKind.values.index(one["kind"])
+    return {"kind": one["kind"], "title": one["title"], "position": position, "rank": rank}
 
 
-def bring_back(current: Report, one: Content) -> bool:
+def bring_back(current: Report, one: Content, rank: int) -> bool:
     """Give a removed document its row again, to be read anew. Returns whether its file is still stored."""
-    document = ReportDocument(report=current, uploaded_at=timezone.now(), **described(one))
+    document = ReportDocument(report=current, uploaded_at=timezone.now(), **described(one, rank))
     document.size, document.sha256, document.original_name = one["size"], one["sha256"], one["original_name"]
     document.file.name = one["file"]
     is_stored = document.file.storage.exists(one["file"])

@@ -99,7 +99,7 @@ def topic_texts(report_ids: list[int]) -> dict[int, str]:
 def page_texts(report_ids: list[int]) -> dict[int, dict[int, list[tuple[int, str]]]]:
     """Report -> document -> (number, text) of its pages, in order. Documents without text have an empty list."""
     found: dict[int, dict[int, list[tuple[int, str]]]] = {}
-    documents = ReportDocument.objects.public().filter(report__in=report_ids).order_by("position", "pk")
+    documents = ReportDocument.objects.public().filter(report__in=report_ids).order_by("position", "rank", "pk")
     owners = dict(documents.values_list("pk", "report_id"))
     for document, report in owners.items():
         found.setdefault(report, {})[document] = []

@@ -200,3 +200,23 @@ class TestPreview:
         save(desk, begun, {"file": pdf("new.pdf", NEW)})
         own = ReportDocument.with_copies.get(copy=copy_of(begun))
         assert got(client, f"{link}documents/{own.pk}/") == 404
+
+
+def test_put_in_another_order(desk, begun, client):  # noqa: F811
+    save(desk, begun, {}, {"file": pdf("second.pdf", NEW), "title": "Volume 2"})
+    shown = desk.get(address(begun)).context["documents"]
+    assert [row["ORDER"].value() for row in shown.forms] == [1, 2, None]
+    save(desk, begun, {"ORDER": "2"}, {"ORDER": "1"})
+    assert [title for _, title, _ in listed(begun)] == ["Volume 2", ""]
+    page = client.get("/reports/a-1/").content.decode()
+    ReportDocument.with_copies.filter(copy=copy_of(begun)).update(findings=[])
+    step(desk, begun, "put-in-place")
+    assert [one.title for one in begun.documents.all()] == ["Volume 2", ""]
+    now = client.get("/reports/a-1/").content.decode()
+    assert ("Volume 2" in page, now.index("Volume 2") < now.index("/reports/a-1/documents/a-1.pdf")) == (False, True)
+    desk.post(address(begun))
+    save(desk, begun, {"ORDER": "5"}, {"ORDER": "0"}, {"title": ""})
+    (found,) = [in_brackets(one.shown) for one in desk.get(address(begun)).context["found"] if one.label == "Documents"]
+    assert found.startswith("[added: In another order: Report: ")
+    later = factories.document(begun)
+    assert list(begun.documents.all())[-1] == later  # what nobody has put in order comes last

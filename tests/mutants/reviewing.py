@@ -44,7 +44,7 @@ TOGETHER = (
         "        now = timezone.now()\n        current, _ = held(report)\n        if current.is_public(now):",
     ),
 )
-FILES = ("tests/publishing/test_copy_documents.py",)
+FILES = ("tests/publishing/test_copy_documents.py", "tests/documents/test_copies.py")
 MOMENTS = "reports/publishing/copy_moments.py"
 COPIES = (
     Mutant("a copy comes early", "reports/models/revision.py", "takes_place_at__lte=now", "takes_place_at__isnull=False"),
