@@ -256,4 +256,4 @@ def test_statements_do_not_grow(desk, report, count):
     desk.post(address(report), typed(desk, report, topics=topics))
     with CaptureQueriesContext(connection) as queries:
         assert desk.get(address(report)).status_code == 200
-    assert len(queries) <= 29
+    assert len(queries) <= 34

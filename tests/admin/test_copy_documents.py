@@ -1,5 +1,7 @@
 """The documents of a working copy at the desk: rows in its form, looked at by who may write on it, and by a preview link."""
 
+from pathlib import Path
+
 import pytest
 
 from reports import publishing
@@ -74,8 +76,10 @@ def test_the_whole_way(desk, begun, client, django_capture_on_commit_callbacks):
     save(desk, begun, {}, {"DELETE": "on"})
     assert listed(begun) == [("report", "Final report", "new.pdf")]
     assert step(desk, begun, "put-in-place").status_code == 302
-    assert got(client, MAIN) == NEW
-    assert [(one.title, one.name) for one in begun.documents.all()] == [("Final report", "a-1")]
+    (placed,) = begun.documents.all()
+    assert (placed.title, placed.name) == ("Final report", "a-1")
+    assert Path(placed.file.path).read_bytes() == NEW
+    assert got(client, MAIN) == Path(placed.clean_file.path).read_bytes() != NEW
 
 
 def test_replaced_twice_it_is_still_the_public_one_that_goes(desk, begun, client):  # noqa: F811
@@ -83,7 +87,7 @@ def test_replaced_twice_it_is_still_the_public_one_that_goes(desk, begun, client
     save(desk, begun, {"file": pdf("second.pdf", NEW)})
     assert listed(begun) == [("report", "", "second.pdf")]
     assert ReportDocument.with_copies.filter(copy=copy_of(begun)).count() == 1
-    ReportDocument.with_copies.update(findings=[])
+    ReportDocument.with_copies.update(findings=[], is_checked=True)
     step(desk, begun, "put-in-place")
     assert got(client, MAIN) == NEW
     assert begun.documents.count() == 1
@@ -164,6 +168,7 @@ class TestPreview:
     def test_by_a_link_and_at_the_desk(self, desk, begun, client):  # noqa: F811
         save(desk, begun, {"file": pdf("new.pdf", NEW)}, {"file": pdf("reply.pdf"), "kind": "response"})
         own, reply = ReportDocument.with_copies.filter(copy=copy_of(begun)).order_by("pk")
+        ReportDocument.with_copies.update(findings=[], is_checked=True)
         desk.post(previews(begun), {"note": "x", "days": "7"})
         (link,) = LINK.findall(desk.get(previews(begun)).content.decode())
         page = client.get(link).content.decode()
@@ -209,7 +214,7 @@ def test_put_in_another_order(desk, begun, client):  # noqa: F811
     save(desk, begun, {"ORDER": "2"}, {"ORDER": "1"})
     assert [title for _, title, _ in listed(begun)] == ["Volume 2", ""]
     page = client.get("/reports/a-1/").content.decode()
-    ReportDocument.with_copies.filter(copy=copy_of(begun)).update(findings=[])
+    ReportDocument.with_copies.filter(copy=copy_of(begun)).update(findings=[], is_checked=True)
     step(desk, begun, "put-in-place")
     assert [one.title for one in begun.documents.all()] == ["Volume 2", ""]
     now = client.get("/reports/a-1/").content.decode()

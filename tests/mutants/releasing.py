@@ -138,8 +138,8 @@ GIVEN = (
     Mutant(
         "a clean file that pages do not tell of",
         "reports/documents/release.py",
-        "            publishing.document_cleaned(document.report)\n",
-        "            pass\n",
+        "        publishing.document_cleaned(document.report)\n",
+        "        pass\n",
     ),
     Mutant(
         "clean files taken for orphans",

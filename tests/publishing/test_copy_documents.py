@@ -42,7 +42,7 @@ def own(copy: Revision, content: bytes = NEW, kind: str = "report", *, text: str
     intake.fill(made, ContentFile(content, name="typed.pdf"))
     made.save()
     pages = {"reading_state": ReadingState.READY, "page_count": 1, "word_count": len(text.split())} if text else {}
-    ReportDocument.with_copies.filter(pk=made.pk).update(**{"findings": []} | pages | facts)
+    ReportDocument.with_copies.filter(pk=made.pk).update(**{"findings": [], "is_checked": True} | pages | facts)
     if text:
         DocumentPage.objects.create(document=made, number=1, text=text)
     made.refresh_from_db()
@@ -189,7 +189,7 @@ class TestTheCheckBeforeARelease:
 
     def test_what_was_not_checked_or_is_red_is_not_approved(self, copy, people, monkeypatch):  # noqa: F811
         one, two = people
-        made = replaced(copy, findings=None)
+        made = replaced(copy, findings=None, is_checked=False)
         publishing.submit_copy(copy, by=one)
         for step in (publishing.approve_copy, publishing.put_in_place):
             assert refusal(step, copy, by=two)[0].startswith("“Report” is being checked.")
@@ -201,7 +201,7 @@ class TestTheCheckBeforeARelease:
     def test_what_turns_out_red_takes_approval_and_moment(self, copy, public, monkeypatch):
         made = replaced(copy)
         publishing.schedule_copy(copy, at=MOMENT, by=None)
-        ReportDocument.with_copies.filter(pk=made.pk).update(findings=None)
+        ReportDocument.with_copies.filter(pk=made.pk).update(findings=None, is_checked=False)
         monkeypatch.setattr(release, "check", lambda path: [RED])
         assert release.check_one(made.pk)
         copy.refresh_from_db()
