@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import AbstractUser
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from reports.choices import State
 from reports.models import Report
@@ -32,3 +33,13 @@ class OwnDraftsOnly(admin.ModelAdmin):
         """See the class. Without a report in hand, as for several at once, it takes the right to publish."""
         is_theirs = may_publish(request) or bool(obj and is_own_draft(request.user, obj))  # type: ignore[arg-type]
         return super().has_delete_permission(request, obj) and is_theirs
+
+
+class HistoryForWhoMayLook(admin.ModelAdmin):
+    """Django looks an id up before it asks who wants to know, and so tells staff without rights which ids there are."""
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict | None = None) -> HttpResponse:
+        """See the class."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)

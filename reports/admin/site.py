@@ -52,13 +52,18 @@ class PortalAdminSite(admin.AdminSite):
 
         Nor the devices of the second factor: their pages would show keys, and nobody sees another's.
 
-        Django registers its page of a user while that page's module is still being imported, so ours is made of it here.
+        Django registers its pages of users and groups while their module is still being imported, so ours are made here.
         """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
-        if admin_class and [model._meta.label for model in models] == ["auth.User"]:
+        labels = [model._meta.label for model in models]
+        if admin_class and labels == ["auth.User"]:
             from .users import UserRules
 
             admin_class = type("PortalUserAdmin", (UserRules, admin_class), {})
+        elif admin_class and labels == ["auth.Group"]:
+            from .rights import HistoryForWhoMayLook
+
+            admin_class = type("PortalGroupAdmin", (HistoryForWhoMayLook, admin_class), {})
         super().register([model for model in models if model._meta.app_label not in UNSHOWN], admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -13,11 +13,12 @@ from reports import second_factor
 
 from . import publication
 from .choosing import StrictActions
+from .rights import HistoryForWhoMayLook
 
 SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
 
-class UserRules(StrictActions):
+class UserRules(StrictActions, HistoryForWhoMayLook):
     """What is laid over Django's own page of a user: no way to more rights than the groups give."""
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:

@@ -15,11 +15,12 @@ from reports.models.vocabulary import VocabularyEntry
 
 from .choosing import StrictLookups
 from .kept import KeepsTyped
+from .rights import HistoryForWhoMayLook
 from .usage import report_query, reports_using, usage, with_counts
 from .vocabulary_form import AgencyForm, EntryForm, OversightAreaForm
 
 
-class EntryAdmin(KeepsTyped, StrictLookups, admin.ModelAdmin):
+class EntryAdmin(KeepsTyped, StrictLookups, HistoryForWhoMayLook, admin.ModelAdmin):
     """What the three vocabularies have in common."""
 
     list_display = ("name", "slug", "used_shown", "public_shown")
