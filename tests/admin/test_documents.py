@@ -149,7 +149,7 @@ def test_what_reading_found_stands_beside_the_file(desk):
     factories.read(report, "One", "Two")
     ReportDocument.objects.update(language="en-US", is_tagged=True)
     text = " ".join(desk.get(page).content.decode().split())
-    assert "Its text was read: 2 pages, tagged for screen readers, language en-US." in text
+    assert "Its text was read: 2 pages, tagged for screen readers. Language: English." in text
     ReportDocument.objects.update(reading_state="failed", reading_problem="scanned")
     text = " ".join(desk.get(page).content.decode().split())
     assert "Its text could not be read.</strong> It has pictures of pages and no text (a scan)." in text
@@ -176,7 +176,7 @@ def test_what_the_check_found_stands_beside_the_file_with_its_page(desk):
     found = [Finding(FindingCode.HIDDEN_TEXT, 3, "John <Smith>"), Finding(FindingCode.METADATA, None, "Ann Lee")]
     ReportDocument.objects.update(findings=[one.stored() for one in found], is_unfit=True)
     text = " ".join(desk.get(page).content.decode().split())
-    red, _, yellow = text.partition("With this the report cannot come out:")[2].partition("Look whether this is meant")
+    red, _, yellow = text.partition("With this the report cannot come out:")[2].partition("Check whether this is meant")
     assert "<li>Page 3: “John &lt;Smith&gt;”. Text that cannot be seen here can still be copied" in red
     assert "<li>“Ann Lee”. Its properties name an author or a program.</li>" in yellow
     ReportDocument.objects.update(findings=None, is_unfit=False, is_checked=False)
