@@ -14,7 +14,7 @@ import mmap
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -88,10 +88,17 @@ def tell(out: io.BufferedIOBase) -> None:
     except pdfium.TooMuch:
         send(out, b"X", b"too_large")
         return
+    tell_pages(out, document, texts([page or Page([], 0) for page in pages]))
+
+
+def tell_pages(out: io.BufferedIOBase, document: Any, found: Iterable[str]) -> None:
+    """What an open document says, and its picture."""
+    from reports.documents import pdfium
+
     send(out, b"T", pdfium.title_of(document).encode())
     send(out, b"L", pdfium.language_of(document).encode())
     send(out, b"G", b"1" if pdfium.is_tagged(document) else b"0")
-    for text in texts([page or Page([], 0) for page in pages]):
+    for text in found:
         send(out, b"P", text.encode())
     send(out, b"E", b"")
     out.flush()

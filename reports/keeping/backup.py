@@ -16,6 +16,7 @@ from django.utils import timezone
 from reports.models import ReportDocument
 
 from . import files, folder, postgres, sqlite
+from .dumped import Dumped
 from .folder import Facts, Unusable
 
 
@@ -43,15 +44,7 @@ def write_backup(target: Path, *, link: bool = False) -> Made:
         dumped = backend().dump(draft)
         problems = take_documents(draft / folder.DOCUMENTS, dumped.files, files.link if link else files.copy)
         has_key = take_key(draft / folder.KEY)
-        facts = Facts(
-            made_at=timezone.now().isoformat(timespec="seconds"),
-            release=settings.RELEASE,
-            database=connection.vendor,
-            migrations=dumped.migrations,
-            reports=dumped.reports,
-            documents=len(dumped.documents),
-            problems=problems,
-        )
+        facts = facts_of(dumped, problems)
         folder.write_list(draft, facts)
         for path in filter(Path.is_file, draft.iterdir()):
             path.chmod(0o600)
@@ -64,6 +57,19 @@ def write_backup(target: Path, *, link: bool = False) -> Made:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Made(facts, size, has_key)
+
+
+def facts_of(dumped: Dumped, problems: list[str]) -> Facts:
+    """What the list of a backup says of it."""
+    return Facts(
+        made_at=timezone.now().isoformat(timespec="seconds"),
+        release=settings.RELEASE,
+        database=connection.vendor,
+        migrations=dumped.migrations,
+        reports=dumped.reports,
+        documents=len(dumped.documents),
+        problems=problems,
+    )
 
 
 def backend() -> ModuleType:

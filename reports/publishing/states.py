@@ -74,25 +74,29 @@ def publish_many(reports: list[Report], *, at: dt.datetime, by: Actor) -> None:
         promote_due(timezone.now())
         give_slugs(reports)
         for start in range(0, len(reports), BATCH):
-            batch = reports[start : start + BATCH]
-            log.record_many(batch, TransitionKind.PUBLISHED, after=State.PUBLISHED, by=by, now=at)
-            claimed = Report.objects.filter(pk__in=[report.pk for report in batch], state=State.DRAFT).update(
-                state=State.PUBLISHED,
-                publish_at=at,
-                first_published_at=at,
-                slug=Case(*(When(pk=report.pk, then=Value(report.slug)) for report in batch)),
-                updated_by=by,
-            )
-            if claimed != len(batch):
-                raise ValidationError("Only drafts can be published together.")
-            for report in batch:
-                report.state, report.publish_at, report.first_published_at = State.PUBLISHED, at, at
-                report.updated_by = by
-            with_documents = batch_with_documents(batch)
-            for report in with_documents:
-                name_documents(report)
-            revisions.keep([report.pk for report in with_documents])  # an import has written down the others
+            publish_batch(reports[start : start + BATCH], at=at, by=by)
         record_publication(reports)
+
+
+def publish_batch(batch: list[Report], *, at: dt.datetime, by: Actor) -> None:
+    """A part of `publish_many` that fits into a statement: rows in hand that have their slugs."""
+    log.record_many(batch, TransitionKind.PUBLISHED, after=State.PUBLISHED, by=by, now=at)
+    claimed = Report.objects.filter(pk__in=[report.pk for report in batch], state=State.DRAFT).update(
+        state=State.PUBLISHED,
+        publish_at=at,
+        first_published_at=at,
+        slug=Case(*(When(pk=report.pk, then=Value(report.slug)) for report in batch)),
+        updated_by=by,
+    )
+    if claimed != len(batch):
+        raise ValidationError("Only drafts can be published together.")
+    for report in batch:
+        report.state, report.publish_at, report.first_published_at = State.PUBLISHED, at, at
+        report.updated_by = by
+    with_documents = batch_with_documents(batch)
+    for report in with_documents:
+        name_documents(report)
+    revisions.keep([report.pk for report in with_documents])  # an import has written down the others
 
 
 def unschedule(report: Report, *, by: Actor, why: str = "") -> None:
