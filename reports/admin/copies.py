@@ -51,15 +51,18 @@ class WorkingCopies(admin.ModelAdmin):
 
         One whose moment has come takes its place first.
         """
-        catalog.catch_up()
+        if request.method != "POST":  # the site itself has done it then, before anything was locked
+            catalog.catch_up()
         reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
         report = reports.filter(pk=report_id).first()
         if not self.has_change_permission(request, report):
             raise PermissionDenied
         if report is None:
             raise Http404
-        if request.method == "POST":
-            publishing.put_due_in_place(timezone.now())  # the moment may have come in the wait for the lock
+        if (
+            request.method == "POST" and report.revisions.due(timezone.now()).exists()
+        ):  # it came in the wait for the lock
+            publishing.put_due_in_place(timezone.now())
         return report, report.revisions.copies().select_related("by").first()
 
     def copy_view(self, request: HttpRequest, report_id: int) -> HttpResponse:

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from reports import publishing
+from reports import catalog, publishing
 from reports.admin.copies import OVER
 from reports.models import PreviewLink, Report
 from tests import factories
@@ -119,6 +119,15 @@ def test_what_was_typed_before_the_moment_is_not_lost_after_it(five_to_nine, des
         assert [(one.label, one.theirs, one.mine) for one in found.differences] == [
             ("Title", "Of the copy", "Old title"), ("Executive summary", "Old.", "Typed"),
         ]  # fmt: skip
+
+
+def test_the_moment_may_come_in_the_wait_for_the_lock(five_to_nine, desk, begun, monkeypatch):  # noqa: F811
+    schedule(desk, begun)
+    mine = typed(desk, begun, title="Typed")
+    monkeypatch.setattr(catalog, "catch_up", lambda: "")
+    with time_machine.travel(MOMENT, tick=False):
+        assert desk.post(address(begun), mine).context["adminform"].form.non_field_errors() == [OVER]
+    assert stored(begun)[0] == "Of the copy"
 
 
 def begun_form(begun: Report) -> dict:  # noqa: F811
