@@ -54,7 +54,7 @@ def content(token: str) -> bytes:
 
 def may_follow_commit(kind: str, at_step: bool) -> bool:
     """Whether a worker may have been killed after its commit and before it said so."""
-    return not at_step or (kind == "import" and connection.vendor == "postgresql")
+    return not at_step or (kind in ("import", "desk") and connection.vendor == "postgresql")
 
 
 def report(out: int, lines: list[list[str]], at_step: bool, counter: int, is_thorough: bool) -> None:
