@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from .drawn_things import Drawn
 from .pictures import stripped
-from .structure import HARMLESS, as_text, is_inside, value
+from .structure import ACTIONS, HARMLESS, as_text, is_inside, value
 
 CATALOG = """Type Version Extensions Pages PageLabels Names Dests ViewerPreferences PageLayout PageMode Outlines OpenAction
     URI StructTreeRoot MarkInfo Lang OutputIntents OCProperties AcroForm""".split()
@@ -51,6 +51,7 @@ ALLOWED = {
 }
 NEVER = slashed(GONE)
 NOTHING = ("/Catalog", "/Metadata", "/EmbeddedFile", "/Sig", "/XRef", "/ObjStm", "/Bead", "/Thread")
+DOINGS = frozenset(ACTIONS | {"/JavaScript"})  # of links, fields and pages, beyond leading to a place
 ELSEWHERE = slashed(["F", "FFilter", "FDecodeParms"])  # of a stream: the file that has its data
 
 
@@ -71,7 +72,7 @@ class Parts:
         if (drawn := self._drawn.of(one)) is not None:
             return DictionaryObject({key: part for key, part in one.items() if key in drawn})
         kind, subtype = value(one, "/Type"), value(one, "/Subtype")
-        if kind in NOTHING:
+        if kind in NOTHING or value(one, "/S") in DOINGS:
             return None
         if kind == "/Page" and not self._is_page(getattr(one, "indirect_reference", None)):
             return None

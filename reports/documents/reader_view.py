@@ -18,6 +18,7 @@ from .sheet import MOST_PIXELS
 DEEPEST = 60  # elements within elements
 MOST_ELEMENTS = 50_000  # of a page
 MOST_LINKS = 10_000
+LEADING = (raw.PDFACTION_GOTO, raw.PDFACTION_REMOTEGOTO, raw.PDFACTION_URI)
 # whose elements are looked at, spread over the document: pdfium goes through a long document's whole tree for each page
 PAGES_WITH_STRUCTURE = 12
 WORDS = (
@@ -72,7 +73,7 @@ def is_chosen(index: int, count: int) -> bool:
 
 
 def links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[list]:
-    """Where each link of a page stands and where it leads."""
+    """Where each link of a page stands and where it leads; one that runs something leads nowhere."""
     place, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     for _ in range(MOST_LINKS):
         if not raw.FPDFLink_Enumerate(page, place, link):
@@ -82,6 +83,8 @@ def links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[
         kind, address = 0, b""
         if action:
             kind = raw.FPDFAction_GetType(action)
+            kind = kind if kind in LEADING else 0
+        if kind == raw.PDFACTION_URI:
             size = raw.FPDFAction_GetURIPath(document, action, None, 0)
             buffer = ctypes.create_string_buffer(max(1, size))
             raw.FPDFAction_GetURIPath(document, action, buffer, size)

@@ -82,17 +82,22 @@ def outcome(document: ReportDocument) -> Outcome:
     What was found before is not looked for again: a document of before the portal cleaned files is only cleaned.
     """
     before = None if document.findings is None else [one for one in document.found if one.code not in OF_CLEANING]
+    is_out = ReportDocument.objects.public().filter(pk=document.pk).exists()
     try:
-        return outcome_of(Path(document.file.path), before)
+        return outcome_of(Path(document.file.path), before, is_out=is_out)
     except (FileNotFoundError, PermissionError):
         logger.exception("The file of document %s cannot be opened. Restore it from a backup.", document.pk)
         return Outcome([Finding(FindingCode.DAMAGED)])
 
 
-def outcome_of(path: Path, findings: list[Finding] | None = None) -> Outcome:
-    """What the PDF at `path` comes to; `findings` if it was checked already. One that must not come out is not cleaned."""
+def outcome_of(path: Path, findings: list[Finding] | None = None, *, is_out: bool = False) -> Outcome:
+    """What the PDF at `path` comes to; `findings` if it was checked already.
+
+    One that must not come out is not cleaned, unless it is out (`is_out`): then at least the public gets it without what
+    cleaning takes, such as attachments, programs and older versions, until the office has decided.
+    """
     found = Outcome(check(path) if findings is None else findings)
-    if found.is_unfit:
+    if found.is_unfit and not is_out:
         return found
     cleaned = clean(path)
     if isinstance(cleaned, Cleaned):
@@ -133,7 +138,7 @@ def follow_up(document: ReportDocument, found: Outcome, *, is_new: bool) -> None
         publishing.copy_unfit(document.copy)
     elif found.is_unfit:
         publishing.document_unfit(document.report)
-    elif is_new and not document.copy:
+    if is_new and not document.copy:
         publishing.document_cleaned(document.report)
 
 

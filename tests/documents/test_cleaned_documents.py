@@ -155,6 +155,14 @@ def test_what_must_not_come_out_is_not_cleaned(db, cleaning):
     assert (cleaning["asked"], document.is_checked, document.is_unfit) == (["check"], True, True)
 
 
+def test_what_is_out_all_the_same_is_cleaned(db, client, cleaning):
+    document = unchecked(factories.published)
+    cleaning["check"] = [Finding(FindingCode.SCRIPT)]
+    release.check_one(document.pk)
+    document.refresh_from_db()
+    assert (document.is_unfit, document.report.is_public(), public_bytes(client)) == (True, True, CLEAN)
+
+
 def test_checked_again_the_public_keeps_what_it_gets(db, client, cleaning):
     document = unchecked(factories.published)
     release.check_one(document.pk)

@@ -233,6 +233,18 @@ def test_a_child_that_stops_says_nothing_or_too_much_is_not_believed(monkeypatch
     assert cleaned(PLAIN) == FindingCode.NOT_CLEANED
 
 
+TAKEN_OUT = ("attachment", "script", "action", "revisions")
+
+
+@pytest.mark.parametrize("code", TAKEN_OUT)
+def test_of_a_file_that_is_out_all_the_same_goes_what_it_carries_and_does(soak, seed, code):
+    bad = [content for found, content in carrying.bad().values() if found == code]
+    for content in bad if soak else random.Random(seed).sample(bad, 1):
+        after = cleaned(content)
+        assert isinstance(after, bytes)
+        assert (seen(after), checked(after)) == (seen(content), [])
+
+
 ROUND = b"<</Title(a)/Next 5 0 R/First 5 0 R/Parent 5 0 R>>"
 HOSTILE = {
     "a bomb": lambda: pdfs.document([pdfs.bomb(100_000_000, inner=pdfs.at(72, 700, "Before"))]),
