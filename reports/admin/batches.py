@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from reports import exchange
-from reports.exchange import showing, undoing
+from reports.exchange import brought, showing, undoing
 from reports.exchange.undoing import DELETE, LEAVE, RESTORE
 from reports.models import ImportBatch, Report
 from reports.models.patience import no_statement_timeout
@@ -22,6 +22,7 @@ from .rights import may_publish
 
 PER_PAGE = 50
 SHOWN = 200  # reports of each table on a batch's page
+NAMED = 10  # agencies, areas and topics in a message
 CHANGED = "Nothing was undone: reports have changed since you looked. This is what the undo would do now."
 
 
@@ -81,8 +82,7 @@ class Batches(admin.ModelAdmin):
             "opts": self.opts,
             "batch": described(batch),
             "seen": found.fingerprint,
-            "words_gone": [one for one in found.words if not one.why],
-            "words_left": [one for one in found.words if one.why],
+            **word_tables(found.words),
             **tables(found.steps),
         }
         return TemplateResponse(request, "admin/reports/report/import_batch.html", context)
@@ -96,13 +96,13 @@ class Batches(admin.ModelAdmin):
             reports = [one.entry.report for one in steps if one.entry and one.does == does]
             if reports:
                 LogEntry.objects.log_actions(request.user.pk, reports, flag, words)  # type: ignore[arg-type]
-        for one in gone:
-            LogEntry.objects.log_actions(request.user.pk, [one], DELETION, words, single_object=True)  # type: ignore[arg-type]
+        if gone:
+            LogEntry.objects.log_actions(request.user.pk, gone, DELETION, words)  # type: ignore[arg-type]
         done = {does: sum(one.does == does for one in steps) for does in (DELETE, RESTORE, LEAVE)}
         messages.success(
             request,
             f"{words} Reports deleted: {done[DELETE]}, put back: {done[RESTORE]}, left alone: {done[LEAVE]}."
-            + (f" Removed as well: {', '.join(f'“{one.label}”' for one in gone)}." if gone else ""),
+            + (f" Removed as well: {names_text(gone)}." if gone else ""),
         )
         return HttpResponseRedirect(request.path)
 
@@ -128,6 +128,12 @@ def described(batch: ImportBatch) -> dict[str, object]:
     }
 
 
+def names_text(entries: list) -> str:
+    """Some names, and how many more there are."""
+    names = ", ".join(f"“{one.label}”" for one in entries[:NAMED])
+    return f"{names} and {len(entries) - NAMED:,} more" if len(entries) > NAMED else names
+
+
 def tables(steps: list[undoing.Step]) -> dict[str, object]:
     """What an undo does, in three tables, each cut to SHOWN reports."""
     found: dict[str, object] = {}
@@ -135,6 +141,14 @@ def tables(steps: list[undoing.Step]) -> dict[str, object]:
         of_kind = [one for one in steps if one.does == does]
         found[f"{name}_count"] = len(of_kind)
         found[name] = [line(one) for one in of_kind[:SHOWN]]
+    return found
+
+
+def word_tables(words: list[brought.Word]) -> dict[str, object]:
+    """What becomes of the agencies, areas and topics that came with an import, cut likewise."""
+    found: dict[str, object] = {}
+    for name, of_kind in (("gone", [one for one in words if not one.why]), ("left", [one for one in words if one.why])):
+        found |= {f"words_{name}": of_kind[:SHOWN], f"words_{name}_count": len(of_kind)}
     return found
 
 

@@ -53,11 +53,10 @@ def words_of(batch: ImportBatch, steps: "list[Step]", rights: "Rights") -> list[
         brought = {one["id"]: one["digest"] for one in batch.new_words if one["model"] == model_name}
         stored: dict[int, Entry] = model._default_manager.in_bulk(list(brought))  # type: ignore[assignment]
         used, copied = used_after(model, stored, steps), in_copies(LISTS[model_name]) if stored else set()
-        former = model.former_slug_model._default_manager.filter(current__in=list(stored))
-        has_former = set(former.values_list("current_id", flat=True))
+        has_former = {pk for some in batches(stored) for pk in with_former_address(model, some)}
         for pk, entry in sorted(stored.items(), key=lambda one: (one[1].name.casefold(), one[0])):
             why = ""
-            if digest(entry) != brought[pk] or pk in has_former:  # renamed or merged with another
+            if digest(entry) != brought[pk] or pk in has_former:
                 why = "It has been changed since."
             elif pk in used:
                 why = "A report has it that stays as it is."
@@ -67,6 +66,11 @@ def words_of(batch: ImportBatch, steps: "list[Step]", rights: "Rights") -> list[
                 why = "You may not add or remove it."
             found.append(Word(entry, str(model._meta.verbose_name).capitalize(), why))
     return found
+
+
+def with_former_address(model: type[Entry], ids: list[int]) -> Iterable[int]:
+    """Those that were renamed, or that others were merged into."""
+    return model.former_slug_model._default_manager.filter(current__in=ids).values_list("current_id", flat=True)
 
 
 def used_after(model: type[Entry], ids: Iterable[int], steps: "list[Step]") -> set[int]:

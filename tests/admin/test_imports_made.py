@@ -52,6 +52,17 @@ def test_the_words_it_added_are_named(desk):
     assert LogEntry.objects.get(content_type__model="topic", action_flag=3).object_repr == "Junk <b>"
 
 
+def test_of_very_many_words_the_first_are_named(desk, monkeypatch):
+    monkeypatch.setattr("reports.admin.batches.SHOWN", 2)
+    monkeypatch.setattr("reports.admin.batches.NAMED", 2)
+    batch = done(desk, "Title,Tags\nA Title,A;B;C\n")
+    address = f"{BASE}imports/{batch.pk}/"
+    page = desk.get(address)
+    assert "topic “A”, topic “B”, 3 in all" in text_of(page)
+    desk.post(address, {"seen": page.context["seen"]})
+    assert desk.messages()[-1].endswith("Removed as well: “A”, “B” and 1 more.")
+
+
 def test_an_undo_that_would_be_another_now_is_shown_again(desk):
     batch = done(desk)
     address = f"{BASE}imports/{batch.pk}/"
