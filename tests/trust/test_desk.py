@@ -13,6 +13,7 @@ from tests.trust.worlds import REGISTER
 ANSWERS = REGISTER["editors"]["answers"]
 LOGIN = "/admin/login/"
 REDIRECTS = tuple(route for route in ANSWERS if route.endswith("<path:object_id>/"))  # to the form, whatever the id
+ONLY_READ = "/copy/preview/"  # what is sent there is refused before anything is looked up
 # What belongs to one person. An author may look at every report, but not at these of somebody else.
 PRIVATE = ("import/<slug:key>", "imports/<int:pk>", "/previews/", "/restore/", "/copy/")
 
@@ -54,7 +55,8 @@ def test_staff_without_rights_are_refused_alike_whether_it_is_there_or_not(every
             continue
         there, never = (getattr(everyone["clerk"], method)(one) for one in things.addresses(route))
         assert (there.status_code, body(there)) == (never.status_code, body(never)), route
-        assert there.status_code == 403, route
+        is_only_read = method == "post" and route.endswith(ONLY_READ)
+        assert there.status_code == (405 if is_only_read else 403), route
     assert stored() == before
 
 
@@ -117,7 +119,7 @@ def test_an_author_changes_nothing_of_others(everyone):
             if "<int:report_id>" not in route or "/documents/" in route:
                 continue
             answer = everyone["author"].post(things.addresses(route)[0], {"why": "Mine", "version": "x"})
-            assert answer.status_code in (302, 403), route
+            assert answer.status_code in ((405,) if route.endswith(ONLY_READ) else (302, 403)), route
         assert stored() == before, state
 
 
