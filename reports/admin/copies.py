@@ -59,9 +59,8 @@ class WorkingCopies(admin.ModelAdmin):
             raise PermissionDenied
         if report is None:
             raise Http404
-        if (
-            request.method == "POST" and report.revisions.due(timezone.now()).exists()
-        ):  # it came in the wait for the lock
+        # it may have come while this request waited for the lock
+        if request.method == "POST" and report.revisions.due(timezone.now()).exists():
             publishing.put_due_in_place(timezone.now())
         return report, report.revisions.copies().select_related("by").first()
 
@@ -137,7 +136,7 @@ class WorkingCopies(admin.ModelAdmin):
         """The form with what the public reads beside it, if that was changed since."""
         last = copies.newest(report)
         says = copy.content | {"documents": copy_documents.listed(copy, last)}
-        context = self.copy_context(request, report, f"Working copy: {lower(publication.copy_text(copy))}")
+        context = self.copy_context(request, report, f"Working copy: {publication.lower(publication.copy_text(copy))}")
         context |= self.fields_context(request, report, form)
         context |= {
             "documents": documents,
@@ -232,8 +231,3 @@ def hints(request: HttpRequest, report: Report, copy: Revision) -> list[str]:
     if settings.TWO_PERSON_RULE and copy.is_scheduled:
         found.add("If you change this working copy, its approval and its moment lapse and it goes back to review.")
     return sorted(found)
-
-
-def lower(text: str) -> str:
-    """In the middle of a line: the first letter small, the names of months and zones as they are."""
-    return text[:1].lower() + text[1:]

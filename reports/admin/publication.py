@@ -33,6 +33,11 @@ def copy_text(copy: Revision) -> str:
     return str(RevisionState(copy.state).label)
 
 
+def lower(text: str) -> str:
+    """In the middle of a line: the first letter small, the names of months and zones as they are."""
+    return text[:1].lower() + text[1:]
+
+
 class OfficeMomentWidget(AdminSplitDateTime):
     """Django's two boxes, each with a name of its own for a screen reader: a label can name one of them alone."""
 

@@ -25,7 +25,7 @@ HIDDEN = (
 )
 PUBLIC = (
     "This report is public, so a working copy of it is begun that says what this version said. The public goes on reading "
-    "what it reads now until the copy takes its place. It would then change as follows. Files are not part of it."
+    "what it reads now until the copy takes its place. It would then change as follows. The files are those of now."
 )
 
 

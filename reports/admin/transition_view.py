@@ -70,8 +70,7 @@ def copy_text(report: Report) -> str:
     copy = report.revisions.copies().defer("content").first()
     if copy is None:
         return "Change it in a working copy"
-    text = publication.copy_text(copy)
-    return f"Working copy ({text[:1].lower()}{text[1:]})"
+    return f"Working copy ({publication.lower(publication.copy_text(copy))})"
 
 
 def may_preview(request: HttpRequest, report: Report) -> bool:
