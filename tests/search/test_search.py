@@ -211,3 +211,15 @@ def test_words_of_titles(reports, text, numbers):
     known = dict(Report.objects.values_list("pk", "number"))
     assert [known[pk] for pk in search.titled(text, limit=9)] == numbers
     assert [known[pk] for pk in search.titled(text, limit=1)] == numbers[:1]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 6, 9])
+def test_of_too_many_matches_a_longer_answer_begins_as_a_shorter_one(db, monkeypatch, limit):
+    for number in range(3):
+        factories.published(f"OIG-21-1{number}", "Wildlife" + " wildlife" * number)
+        factories.published(f"OIG-21-2{number}", "Grants", executive_summary="Wildlife " * (number + 1))
+    monkeypatch.setattr("reports.search.finding.RANKED_AT_MOST", 2)
+    finding = search.find("wildlife")
+    everything = search.best(finding, limit=100)
+    assert len(everything) == len({*everything}) == 6
+    assert search.best(finding, limit=limit) == everything[:limit]

@@ -242,21 +242,25 @@ def test_the_name_of_a_page_link_is_what_it_shows():
     assert re.findall(r'aria-label="Page ([^"]*)"[^>]*>([^<]*)</a>', text) == [("1,234", "1,234")]
 
 
-def test_of_too_many_matches_only_those_entered_last_are_ranked(client, db, monkeypatch):
+def test_of_too_many_matches_those_with_the_words_in_their_titles_come_first(client, db, monkeypatch):
     from reports.search import finding
     from reports.views import finder
 
+    factories.published("OIG-20-01", "Audit", executive_summary="Wildlife")
     factories.published("OIG-21-01", "Wildlife and wildlife")
-    factories.published("OIG-22-01", "Wildlife")
+    factories.published("OIG-22-01", "Wildlife of the northern border")
+    factories.published("OIG-22-02", "Evaluation", executive_summary="Border. Wildlife, wildlife, wildlife")
     factories.published("OIG-23-01", "Grants", executive_summary="Wildlife")
     ranked = client.get("/reports/?q=wildlife")
-    assert listed(ranked) == ["oig-21-01", "oig-22-01", "oig-23-01"]
+    assert listed(ranked) == ["oig-21-01", "oig-22-01", "oig-22-02", "oig-20-01", "oig-23-01"]
     assert "reports match these words" not in ranked.content.decode()
     for module in (finder, finding):
         monkeypatch.setattr(module, "RANKED_AT_MOST", 2)
     in_part = client.get("/reports/?q=wildlife")
-    assert listed(in_part) == ["oig-22-01", "oig-23-01", "oig-21-01"]
+    assert listed(in_part) == ["oig-22-01", "oig-21-01", "oig-22-02", "oig-23-01", "oig-20-01"]
     assert "More than 2 reports match these words." in in_part.content.decode()
+    # both words in the title, then one of them elsewhere
+    assert listed(client.get("/reports/?q=border wildlife -grants")) == ["oig-22-01", "oig-22-02"]
     # in another order there is nothing to say; and of few matches all are ranked
     assert "reports match these words" not in client.get("/reports/?q=wildlife&sort=newest").content.decode()
     assert "reports match these words" not in client.get("/reports/?q=grants").content.decode()
