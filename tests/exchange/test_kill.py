@@ -57,7 +57,7 @@ def counts(environment):
 
 @pytest.mark.soak
 def test_killed_at_any_write_nothing_is_there(environment, tmp_path, clean_index, soak, record):
-    """At every second of the writes, to the last; in soak at each of an import that is written in several batches."""
+    """At every fourth of the writes, to the last; in soak at each of an import that is written in several batches."""
     size = 700 if soak else 3
     path = tmp_path / "rows.jsonl"
     rows = [
@@ -66,7 +66,7 @@ def test_killed_at_any_write_nothing_is_there(environment, tmp_path, clean_index
     ]
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     killed, faults = 0, []
-    for nth in itertools.count(1, 1 if soak else 2):
+    for nth in itertools.count(1, 1 if soak else 4):
         code, said = run(environment, path, nth)
         if code != -signal.SIGKILL:
             break  # there are fewer writes

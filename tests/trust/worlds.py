@@ -65,7 +65,7 @@ def make_hidden() -> None:
     )
     factories.scheduled("ZZZ-9", "zzz last canary", fiscal_year=1900)
     factories.draft("", "Wildlife trafficking at ports", executive_summary="canary", fiscal_year=2024)
-    for n in range(45):
+    for n in range(25):  # more than a page of any list
         factories.draft(
             f"OIG-24-{n + 50}", f"Canary wildlife {n}", topics=[f"canary-draft-topic-{n}"], agencies=["FEMA"]
         )
