@@ -5,11 +5,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
+from reports import catalog
 from tests.browser.page_types import PAGES
 from tests.browser.small_site import fill
 
+pytestmark = pytest.mark.django_db  # without it pytest-django would make no database of its own for `pages`
 TEMPLATES = Path(__file__).parents[2] / "templates"
 VOID = {"meta", "link", "input", "img", "br", "hr", "rect", "line", "path", "use", "circle", "col", "wbr", "source"}
 # What says nothing by itself, in a list of a page's links as a screen reader gives it.
@@ -69,18 +72,25 @@ class Page(HTMLParser):
                 self.headings[-1] = (level, text + data)
 
 
-@pytest.fixture
-def pages(db, settings) -> dict[str, Page]:
-    """Every kind of page, read."""
-    settings.ROOT_URLCONF = "tests.browser.broken"
-    fill()
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, Page]:
+    """Every kind of page, asked for once, and read. The reports are gone again: what is looked at are the pages."""
     client = Client(raise_request_exception=False)
-    read = {}
-    for name, kind in PAGES.items():
-        response = client.get(kind.address)
-        assert response.status_code == kind.status, name
-        read[name] = Page(response.content.decode())
-    return read
+    folder = tmp_path_factory.mktemp("words") / "documents"
+    with (
+        override_settings(ROOT_URLCONF="tests.browser.broken", DOCUMENTS_DIR=folder),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        catalog.forget()
+        fill()
+        answers = {name: client.get(kind.address) for name, kind in PAGES.items()}
+        transaction.set_rollback(True)
+    catalog.forget()
+    assert {name: answer.status_code for name, answer in answers.items()} == {
+        name: kind.status for name, kind in PAGES.items()
+    }
+    return {name: Page(answer.content.decode()) for name, answer in answers.items()}
 
 
 def words(text: str) -> str:
