@@ -168,10 +168,10 @@ def titled(query: Query, limit: int) -> list[int]:
 
 
 def ranked(query: Query, limit: int, since: int) -> list[int]:
-    """The reports whose heads match any phrase best, best first; of those with this id or a later one."""
+    """The reports, of this id or a later one, whose heads match any phrase best; of equal ones the one entered last first."""
     matching = f"terms @@ q AND report_id >= {since:d}"
     found = f"SELECT report_id, {RANK} AS rank FROM {HEADS}, CAST(%s AS tsquery) AS q WHERE {matching}"
-    order = f"SELECT report_id FROM ({found}) AS found ORDER BY rank DESC, report_id LIMIT {limit:d}"
+    order = f"SELECT report_id FROM ({found}) AS found ORDER BY rank DESC, report_id DESC LIMIT {limit:d}"
     return ask(f"SELECT ARRAY({order})", any_of(query.phrases))[0]
 
 

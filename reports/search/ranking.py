@@ -20,13 +20,13 @@ SIDE_BY_SIDE = 0.4  # of the worth of two words, if they follow one another
 
 
 def in_order(query: Query, report_ids: Sequence[int]) -> list[int]:
-    """The reports, best first; those of the same worth as they came. Two statements."""
+    """The reports, best first; of those of the same worth the one entered last first. Two statements."""
     if not report_ids:
         return []
     worths = rarity(query) if len(query.wanted) > 1 else [1.0]  # one alone is as rare everywhere
     heads = read_heads(report_ids)
     has_some = re.compile("|".join(re.escape(phrase[0]) for phrase in query.phrases)).search
-    return sorted(report_ids, key=lambda pk: -worth(query, worths, heads.get(pk, []), has_some))
+    return sorted(report_ids, key=lambda pk: (-worth(query, worths, heads.get(pk, []), has_some), -pk))
 
 
 def rarity(query: Query) -> list[float]:

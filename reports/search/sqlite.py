@@ -142,8 +142,8 @@ def titled(query: Query, limit: int) -> list[int]:
 
 
 def ranked(query: Query, limit: int, since: int) -> list[int]:
-    """The reports whose heads match any phrase best, best first; of those with this id or a later one."""
-    order = f"bm25({HEADS}, {', '.join(map(str, WEIGHTS))}), rowid"
+    """The reports, of this id or a later one, whose heads match any phrase best; of equal ones the one entered last first."""
+    order = f"bm25({HEADS}, {', '.join(map(str, WEIGHTS))}), rowid DESC"
     sql = f"SELECT rowid FROM {HEADS} WHERE {HEADS} MATCH %s AND rowid >= %s ORDER BY {order} LIMIT %s"
     return [row[0] for row in rows(sql, any_of(query.phrases), since, limit)]
 

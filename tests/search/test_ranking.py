@@ -41,6 +41,14 @@ def test_what_stands_only_in_documents_comes_after_by_the_number_of_its_pages(db
     assert order("ivory") == ["A-4", "A-2", "A-3", "A-1"]
 
 
+def test_of_equal_ones_the_one_entered_last_comes_first(db, monkeypatch):
+    """Also of those that are not weighed, and on both databases."""
+    monkeypatch.setattr("reports.search.finding.WEIGHED", 3)
+    for n in range(5):
+        factories.published(f"A-{n}", "Wildlife")
+    assert order("wildlife") == ["A-4", "A-3", "A-2", "A-1", "A-0"]
+
+
 def test_many_matches_keep_all_of_them(db, monkeypatch):
     monkeypatch.setattr("reports.search.finding.WEIGHED", 10)
     for n in range(14):
