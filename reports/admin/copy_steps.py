@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -90,6 +91,14 @@ def why_not(one: Step, request: HttpRequest, report: Report, copy: Revision) -> 
     if copy.state == APPROVED:
         return ""
     return publishing.why_copy_not_approved_by(copy, request.user)  # type: ignore[arg-type]
+
+
+def hints(request: HttpRequest, report: Report, copy: Revision) -> list[str]:
+    """What somebody should know before they decide or change something."""
+    found = {words for one in ALL if (words := why_not(one, request, report, copy))}
+    if settings.TWO_PERSON_RULE and copy.is_scheduled:
+        found.add("If you change this working copy, its approval and its moment lapse and it goes back to review.")
+    return sorted(found)
 
 
 def version(copy: Revision) -> str:

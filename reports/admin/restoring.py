@@ -10,7 +10,7 @@ from django.utils import timezone
 from reports import publishing
 from reports.documents import states
 from reports.models import Report, Revision
-from reports.publishing import copies
+from reports.publishing import copy_rules
 from reports.publishing.contents import contents
 from reports.publishing.restoring import entries_of
 
@@ -78,7 +78,7 @@ class Restoring(admin.ModelAdmin):
     def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
         """The page that asks."""
         is_public, now_says = report.is_public(timezone.now()), contents([report])[report.pk]
-        then = copies.today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
+        then = copy_rules.today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
         context = {
             **self.admin_site.each_context(request),
             "title": f"Restore {name_of(revision).lower()}?",

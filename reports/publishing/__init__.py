@@ -10,13 +10,12 @@ from .copies import (
     copy_unfit,
     discard_copy,
     make_copy,
-    proposed,
     put_in_place,
     send_copy_back,
     submit_copy,
-    why_copy_not_approved_by,
 )
 from .copy_moments import put_due_in_place, schedule_copy, unschedule_copy
+from .copy_rules import proposed, why_copy_not_approved_by
 from .edits import document_cleaned, document_read, document_unfit, saved, saved_many, vocabulary_changed
 from .entries import hold_reports, hold_topics, renamed
 from .following import Actor

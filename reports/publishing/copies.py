@@ -8,20 +8,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.choices import COPIES, RevisionKind, RevisionState, TransitionKind
-from reports.models import Agency, Report, ReportDocument, Revision, Topic
+from reports.models import Report, Revision
 
-from . import copy_documents, log, revisions, rules
-from .contents import Content, contents, differing, entry, files, set_fields
+from . import copy_documents, log, revisions
+from .contents import Content, contents, differing, files
+from .copy_rules import (
+    APPROVED,
+    REVIEW,
+    WORKING,
+    must_be_approved,
+    must_be_complete,
+    must_be_public,
+    must_have_a_place,
+    newest,
+    why_copy_not_approved_by,
+)
 from .entries import hold_topics
 from .following import Actor, seen_by_public
-from .restoring import entries_of, put_back
+from .restoring import put_back
 
-WORKING, REVIEW, APPROVED = COPIES
-NOT_SUBMITTED = "This working copy has not been submitted for review, and another editor must approve it first."
-OWN_CHANGE = "You changed this working copy last, so another editor must approve it."
-OVERTAKEN = "The public report was changed since this working copy was made. Compare both before it takes its place."
 UNFIT = "A document of it must not come out as it is."
-SAME = "This working copy says the same as the public report. Change it, or discard it."
 
 
 def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) -> Revision:
@@ -36,8 +42,7 @@ def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) ->
             raise ValidationError(
                 "There is a working copy of this report already. Put it in place or discard it first."
             )
-        revisions.keep([current.pk])
-        last = newest(current)
+        last = public_version(current)
         content = (revision or last).content | {"documents": last.content["documents"]}
         made = Revision.objects.create(
             report=current,
@@ -117,23 +122,17 @@ def put_in_place(copy: Revision, *, by: Actor, why: str = "") -> list[str]:
     with transaction.atomic():
         hold_topics(alone=False)
         current, copy = held(copy, COPIES)
-        last = must_have_a_place(current, copy)
+        last = public_version(current)
+        must_have_a_place(current, copy, last)
         must_be_complete(copy, by=by)
         must_be_approved(copy, by=by)
         return replace(current, copy, last, by=by, why=why, now=timezone.now())
 
 
-def must_have_a_place(current: Report, copy: Revision) -> Revision:
-    """The version that a working copy would replace; both are locked. Raises ValidationError if it has no place to take."""
-    must_be_public(current)
+def public_version(current: Report) -> Revision:
+    """What a report that is locked says now, as the last version of its history."""
     revisions.keep([current.pk])
-    last = newest(current)
-    if is_overtaken(copy, last):
-        raise ValidationError(OVERTAKEN)
-    documents = {"documents": copy_documents.listed(copy, last)}
-    if not text_differs(last.content, copy.content) and files(documents) == files(last.content):
-        raise ValidationError(SAME)
-    return last
+    return newest(current)
 
 
 def replace(current: Report, copy: Revision, last: Revision, *, by: Actor, why: str, now: dt.datetime) -> list[str]:
@@ -175,68 +174,6 @@ def move(
         log.record(current, kind, after=current.state, by=by, now=timezone.now(), why=why)
 
 
-def newest(report: Report) -> Revision:
-    """The last version of a report that has one."""
-    return Revision.objects.newest().get(report=report)
-
-
-def must_be_public(current: Report) -> None:
-    """Raise ValidationError unless the public reads the report."""
-    if not current.is_public(timezone.now()):
-        raise ValidationError("This report is not public. Change the report itself.")
-
-
-def is_overtaken(copy: Revision, last: Revision) -> bool:
-    """Whether the public report says something else now than when the copy was made or last compared with it."""
-    if last.number == copy.base:
-        return False
-    base = copy_documents.version_of(copy, copy.base)
-    if base is None or text_differs(base, last.content):
-        return True
-    return files(base) != files(last.content) and copy_documents.is_touched(copy)
-
-
-def text_differs(one: Content, other: Content) -> bool:
-    """Whether two versions differ in something else than their documents."""
-    return bool(set(differing(today(one), today(other))) - {"documents"})
-
-
-def today(content: Content) -> Content:
-    """A version filed under the agencies, area and topics of now: one merged or deleted since is no change of the text."""
-    found = entries_of(content)
-    agencies, topics = [entry(one) for one in found.agencies], [entry(one) for one in found.topics]
-    return content | {"area": entry(found.area), "agencies": agencies, "topics": topics}
-
-
-def must_be_complete(copy: Revision, *, by: Actor) -> None:
-    """Raise ValidationError with what the copy lacks to be read by the public."""
-    rules.must_be_complete(proposed(copy), by=by)
-
-
-def proposed(copy: Revision) -> Report:
-    """The report as it would be in public with its working copy in its place: a row in hand, which nobody may save."""
-    report = Report.objects.get(pk=copy.report_id)
-    set_fields(report, copy.content)
-    report.fill_derived()
-    entries = entries_of(copy.content)
-    report.area = entries.area
-    documents = ReportDocument.with_copies.none()
-    documents._result_cache = copy_documents.documents_of(copy, newest(report), report)
-    # as if all had been prefetched: what shows a report asks it for them
-    report._prefetched_objects_cache = {  # type: ignore[attr-defined]
-        "agencies": Agency.objects.filter(pk__in=[one.pk for one in entries.agencies]),
-        "topics": Topic.objects.filter(pk__in=[one.pk for one in entries.topics]),
-        "documents": documents,
-    }
-    return report
-
-
-def must_be_approved(copy: Revision, *, by: Actor) -> None:
-    """Raise ValidationError unless the copy has been approved, or this person's step may stand for their approval."""
-    if copy.state != APPROVED and (words := why_copy_not_approved_by(copy, by)):
-        raise ValidationError(words)
-
-
 def copy_unfit(copy: Revision) -> None:
     """Follow up that a document of a working copy cannot come out as it is, in the same transaction: its approval lapses."""
     with transaction.atomic():
@@ -246,12 +183,3 @@ def copy_unfit(copy: Revision) -> None:
             stored.save(update_fields=["state", "takes_place_at", "problem"])
             now = timezone.now()
             log.record(current, TransitionKind.COPY_LAPSED, after=current.state, by=None, now=now, why=UNFIT)
-
-
-def why_copy_not_approved_by(copy: Revision, by: Actor) -> str:
-    """Why this person may not approve a working copy, or nothing."""
-    if by is None or not settings.TWO_PERSON_RULE:
-        return ""
-    if copy.state == WORKING:
-        return NOT_SUBMITTED
-    return OWN_CHANGE if copy.by_id == by.pk else ""

@@ -15,7 +15,8 @@ from reports.choices import COPIES, TransitionKind
 from reports.models import Report, Revision, Transition
 
 from . import log, rules
-from .copies import APPROVED, REVIEW, held, must_be_approved, must_be_complete, must_have_a_place, proposed, replace
+from .copies import held, public_version, replace
+from .copy_rules import APPROVED, REVIEW, must_be_approved, must_be_complete, must_have_a_place, proposed
 from .entries import hold_topics
 from .following import Actor
 from .names import hold_slugs
@@ -37,7 +38,7 @@ def schedule_copy(copy: Revision, *, at: dt.datetime, by: Actor, why: str = "") 
         now = timezone.now()
         if at <= now:
             raise ValidationError(PASSED)
-        must_have_a_place(current, stored)
+        must_have_a_place(current, stored, public_version(current))
         must_be_complete(stored, by=by)
         must_be_approved(stored, by=by)
         if stored.state == REVIEW:
@@ -79,7 +80,8 @@ def put_one(pk: int, report_id: int, now: dt.datetime) -> bool:
         by, why = scheduled_by(current)
         try:
             with transaction.atomic():
-                last = must_have_a_place(current, copy)
+                last = public_version(current)
+                must_have_a_place(current, copy, last)
                 if lacks := rules.lacking(proposed(copy)):  # nobody is there to answer for it
                     raise ValidationError([one.text for one in lacks])
                 moment = max(copy.takes_place_at or now, last.happened_at)  # versions are in the order of their moments

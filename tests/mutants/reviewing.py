@@ -45,12 +45,12 @@ TOGETHER = (
     ),
 )
 FILES = ("tests/publishing/test_copy_documents.py", "tests/documents/test_copies.py")
-MOMENTS = "reports/publishing/copy_moments.py"
+MOMENTS, COPY_RULES = "reports/publishing/copy_moments.py", "reports/publishing/copy_rules.py"
 COPIES = (
     Mutant("a copy comes early", "reports/models/revision.py", "takes_place_at__lte=now", "takes_place_at__isnull=False"),
     Mutant("nobody notices a copy that is due", "reports/models/catalog_counter.py",
            " | Exists(Revision.objects.due(moment))", ""),
-    Mutant("a copy overwrites what was changed meanwhile", "reports/publishing/copies.py",
+    Mutant("a copy overwrites what was changed meanwhile", COPY_RULES,
            "    if is_overtaken(copy, last):\n", "    if False:\n"),
     Mutant("a copy that cannot take its place is tried for ever", MOMENTS, "update(takes_place_at=None, problem=problem)",
            "update(problem=problem)"),
@@ -68,7 +68,7 @@ COPIES = (
            proofs=FILES),
     Mutant("a red file of a copy stops nothing", "reports/publishing/copies.py", "        if stored.state == APPROVED:\n",
            "        if False:\n", proofs=FILES),
-    Mutant("a copy takes back documents that came meanwhile", "reports/publishing/copies.py",
+    Mutant("a copy takes back documents that came meanwhile", COPY_RULES,
            "return files(base) != files(last.content) and", "return False and", proofs=FILES),
     Mutant("a link opens the files of any copy", "reports/preview/page.py", "filter(report=link.report, copy=link.copy)",
            "all()", proofs=("tests/admin/test_copy_documents.py",)),
