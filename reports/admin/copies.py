@@ -12,6 +12,7 @@ from reports import kept_forms, publishing
 from reports.documents import states
 from reports.models import Report, Revision
 from reports.publishing import copy_documents, copy_rules
+from reports.publishing.filing import as_of_today
 
 from . import copy_steps, publication
 from .asking_first import acting
@@ -114,7 +115,7 @@ class WorkingCopies(CopySteps):
         context |= self.fields_context(request, report, form)
         context |= {
             "documents": documents,
-            "found": differences(copy_rules.today(last.content), copy_rules.today(says)),
+            "found": differences(as_of_today(last.content), as_of_today(says)),
             "overtaken_by": last.number if copy_rules.is_overtaken(copy, last) else None,
             "steps": copy_steps.offered(request, report, copy),
             "hints": copy_steps.hints(request, report, copy),

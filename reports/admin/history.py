@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from reports.choices import RevisionKind, RevisionState
 from reports.models import Report, Revision
 from reports.publishing.contents import differing
-from reports.publishing.restoring import ENTRIES, followed
+from reports.publishing.filing import MODELS, as_of_then
 
 from . import conflict, publication
 from .differences import LABELS, Difference, differences
@@ -71,7 +71,7 @@ def row(one: Revision) -> Row:
 def comparison(report: Report, asked: dict) -> Comparison | None:
     """The two versions that the address asks for; else the last one and the one before it.
 
-    Compared under the topics of today: one that was merged since was not exchanged for another.
+    Compared under the entries of today: one that was merged since was not exchanged for another.
     """
     after, problem = one_of(report, asked.get("after", ""))
     before, other = one_of(report, asked.get("before", ""))
@@ -86,8 +86,8 @@ def comparison(report: Report, asked: dict) -> Comparison | None:
         return Comparison(None, after, name_of(after), [], problem or other)
     heading = f"What {name_of(after).lower()} changed since {name_of(before).lower()}"
     parts, contents = set(differing(before.content, after.content)), [before.content, after.content]
-    if parts & set(ENTRIES):
-        contents = [followed(one) for one in contents]
+    if parts & set(MODELS):
+        contents = [as_of_then(one) for one in contents]
     found = differences(*contents)
     is_merged = bool(parts) and not found
     return Comparison(before, after, heading, found, problem or other, is_merged)

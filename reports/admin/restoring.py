@@ -10,9 +10,8 @@ from django.utils import timezone
 from reports import publishing
 from reports.documents import states
 from reports.models import Report, Revision
-from reports.publishing import copy_rules
 from reports.publishing.contents import contents
-from reports.publishing.restoring import entries_of
+from reports.publishing.filing import as_of_today, entries_of
 
 from . import conflict
 from .asking_first import acting
@@ -78,7 +77,7 @@ class Restoring(admin.ModelAdmin):
     def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
         """The page that asks."""
         is_public, now_says = report.is_public(timezone.now()), contents([report])[report.pk]
-        then = copy_rules.today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
+        then = as_of_today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
         context = {
             **self.admin_site.each_context(request),
             "title": f"Restore {name_of(revision).lower()}?",

@@ -8,9 +8,9 @@ from reports.choices import COPIES
 from reports.models import Agency, Report, ReportDocument, Revision, Topic
 
 from . import copy_documents, rules
-from .contents import Content, differing, entry, files, set_fields
+from .contents import Content, differing, files, set_fields
+from .filing import as_of_today, entries_of
 from .following import Actor
-from .restoring import entries_of
 
 WORKING, REVIEW, APPROVED = COPIES
 NOT_SUBMITTED = "This working copy has not been submitted for review, and another editor must approve it first."
@@ -47,14 +47,7 @@ def is_overtaken(copy: Revision, last: Revision) -> bool:
 
 def text_differs(one: Content, other: Content) -> bool:
     """Whether two versions differ in something else than their documents."""
-    return bool(set(differing(today(one), today(other))) - {"documents"})
-
-
-def today(content: Content) -> Content:
-    """A version filed under the agencies, area and topics of now: one merged or deleted since is no change of the text."""
-    found = entries_of(content)
-    agencies, topics = [entry(one) for one in found.agencies], [entry(one) for one in found.topics]
-    return content | {"area": entry(found.area), "agencies": agencies, "topics": topics}
+    return bool(set(differing(as_of_today(one), as_of_today(other))) - {"documents"})
 
 
 def must_be_complete(copy: Revision, *, by: Actor) -> None:

@@ -1,34 +1,22 @@
 """Putting an earlier version of a report back. Nothing is lost by it: what the report said until then stays in its history."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from reports.choices import DocumentKind, RevisionKind, State
-from reports.models import Agency, OversightArea, Report, ReportDocument, Revision, Topic
+from reports.models import Report, ReportDocument, Revision
 
 from . import revisions, rules
 from .contents import FIELDS, Content, set_fields
 from .edits import saved
 from .entries import hold_topics
+from .filing import entries_of
 from .following import Actor
 
 DERIVED = ("number_key", "number_sort", "title_key", "post_by", "sort_on", "updated_at")
-ENTRIES = {"agencies": (Agency, "agency"), "topics": (Topic, "topic")}
-
-
-@dataclass(frozen=True)
-class Entries:
-    """What a version was filed under, as far as it still exists, and what to say of the rest."""
-
-    area: OversightArea | None
-    agencies: list[Agency]
-    topics: list[Topic]
-    gone: list[str] = field(default_factory=list)
 
 
 def restore(report: Report, revision: Revision, *, by: Actor) -> list[str]:
@@ -67,52 +55,6 @@ def put_back(current: Report, content: Content) -> list[str]:
     current.agencies.set(entries.agencies)
     current.topics.set(entries.topics)
     return entries.gone
-
-
-def entries_of(content: Content) -> Entries:
-    """The agencies, the area and the topics of a version as they are today: renamed and merged ones are followed."""
-    gone: list[str] = []
-    areas = existing(OversightArea, "oversight area", [content["area"]] if content["area"] else [], gone)
-    agencies, topics = (existing(model, word, content[part], gone) for part, (model, word) in ENTRIES.items())
-    return Entries(areas[0] if areas else None, agencies, topics, gone)
-
-
-def existing(model: type[Model], word: str, wanted: list[Content], gone: list[str]) -> list:
-    """The entries as they are today; what is not there any more is told."""
-    found = {}
-    for one, entry in zip(wanted, today_of(model, wanted), strict=True):
-        if entry is None:
-            gone.append(f"There is no {word} “{one['name']}” any more, so it was left out.")
-        else:
-            found[entry.pk] = entry
-    return list(found.values())
-
-
-def today_of(model: type[Model], wanted: list[Content]) -> list:
-    """For each entry of a version what it is today, by its id, else by the address it had; None if it was deleted."""
-    by_id = model._default_manager.in_bulk([one["id"] for one in wanted])
-    slugs = [one["slug"] for one in wanted if one["id"] not in by_id]
-    by_slug: dict = {}
-    if slugs:
-        by_slug = {one.slug: one for one in model._default_manager.filter(slug__in=slugs)}  # type: ignore[attr-defined]
-        former = model.former_slug_model.objects.filter(slug__in=slugs).select_related("current")  # type: ignore[attr-defined]
-        by_slug |= {one.slug: one.current for one in former}
-    return [by_id.get(one["id"]) or by_slug.get(one["slug"]) for one in wanted]
-
-
-def followed(content: Content) -> Content:
-    """A version with the entries under the ids of today and the names of then: a merged topic is the one it was merged into.
-
-    What was deleted stays, since the report did lose it. For comparisons.
-    """
-    parts = {}
-    for part, (model, _) in ENTRIES.items():
-        found: dict[int, Content] = {}
-        for one, entry in zip(content[part], today_of(model, content[part]), strict=True):
-            pk = entry.pk if entry else one["id"]
-            found.setdefault(pk, one | {"id": pk})
-        parts[part] = list(found.values())
-    return content | parts
 
 
 def put_documents_back(current: Report, content: Content) -> list[str]:
