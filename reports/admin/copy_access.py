@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import catalog, kept_forms, publishing
+from reports import kept_forms, publishing
 from reports.models import Report, Revision
 
 
@@ -16,17 +16,14 @@ class CopyAccess(admin.ModelAdmin):
     def copied(self, request: HttpRequest, report_id: int) -> tuple[Report, Revision | None]:
         """The report and its working copy, for who may change it; locked by a POST. Raises PermissionDenied, Http404.
 
-        One whose moment has come takes its place first.
+        One whose moment has come while this request waited for the lock takes its place first.
         """
-        if request.method != "POST":  # the site itself has done it then, before anything was locked
-            catalog.catch_up()
         reports = Report.objects.select_for_update() if request.method == "POST" else Report.objects
         report = reports.filter(pk=report_id).first()
         if not self.has_change_permission(request, report):
             raise PermissionDenied
         if report is None:
             raise Http404
-        # it may have come while this request waited for the lock
         if request.method == "POST" and report.revisions.due(timezone.now()).exists():
             publishing.put_due_in_place(timezone.now())
         return report, report.revisions.copies().select_related("by").first()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince, timeuntil
 
-from reports import catalog, publishing
+from reports import publishing
 from reports.choices import Precision, State
 from reports.models import Report, Revision, Topic, Transition, dates
 
@@ -60,7 +60,6 @@ def start_page(request: HttpRequest) -> dict[str, object]:
     """What the start page shows to this editor: nothing to who may not see reports."""
     if not admin.site.get_model_admin(Report).has_view_permission(request):
         return {}
-    catalog.catch_up()
     now = timezone.now()
     sections = [mine(request, now), waiting(request, now), to_post(now), going_public(now), come_out(now)]
     if may_publish(request):

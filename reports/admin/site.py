@@ -120,13 +120,14 @@ class PortalAdminSite(admin.AdminSite):
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Allow inline styles, which the admin's widgets set. Scripts stay as strict as on public pages.
 
-        What is sent after its session has ended is kept for its writer, and waits behind the page that asks to sign in.
+        Whatever is asked or sent, what is due comes first: the desk shows what the public reads from now on, and a change is
+        one of that. What is sent after its session has ended is kept for its writer, and waits behind the page that asks to
+        sign in.
         """
         page = csp_update(settings.ADMIN_CONTENT_SECURITY_POLICY)(super().admin_view(view, cacheable))
 
         def kept_or_page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method == "POST":
-                catalog.catch_up()  # a change from now on is one of what the public reads from now on
+            catalog.catch_up()  # here alone: before anything is locked, and before a page looks at what there is
             if request.method == "POST" and not self.has_permission(request) and (address := kept_forms.keep(request)):
                 return redirect_to_login(address, reverse("admin:login"))
             response = page(request, *args, **kwargs)

@@ -137,12 +137,14 @@ def begun_form(begun: Report) -> dict:  # noqa: F811
     return form(Report.objects.get(pk=begun.pk))
 
 
-@pytest.mark.parametrize("door", ["index", "copy", "report"])
+@pytest.mark.parametrize("door", ["index", "copy", "report", "history"])
 def test_the_desk_too_lets_it_take_its_place(five_to_nine, desk, begun, door):  # noqa: F811
     schedule(desk, begun)
     with time_machine.travel(MOMENT, tick=False):
         if door == "index":
             desk.get("/admin/")
+        elif door == "history":
+            assert "Version 2" in desk.get(f"/admin/reports/report/{begun.pk}/history/").content.decode()
         elif door == "copy":
             assert "Begin a working copy" in desk.get(address(begun)).content.decode()
         else:

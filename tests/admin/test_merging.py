@@ -107,7 +107,7 @@ class TestPreview:
             factories.published(f"OIG-24-0{n}", topics=[f"t{n}"])
         where = address(*(f"t{n}" for n in range(count)))
         desk.get(where)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             desk.get(where)
 
 
@@ -206,7 +206,7 @@ class TestLists:
             Topic.objects.filter(slug="grant").update(slug=f"grant-{n}")
         where = f"/admin/reports/topic/?look={look}"
         desk.get(where)
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             desk.get(where)
 
 
