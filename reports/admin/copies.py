@@ -16,7 +16,7 @@ from reports.publishing.filing import as_of_today
 
 from . import copy_steps, publication
 from .asking_first import acting
-from .copy_documents import documents_form, typed_documents
+from .copy_documents import documents_form, read_again, typed_documents
 from .copy_form import form_arguments, typed_content
 from .copy_step_view import CopySteps
 from .differences import differences
@@ -70,6 +70,8 @@ class WorkingCopies(CopySteps):
         if documents is not None:
             listed = typed_documents(documents, form.instance, copy)
         publishing.change_copy(copy, typed_content(form, listed), by=request.user, base=base)  # type: ignore[arg-type]
+        if documents is not None:
+            read_again(documents, copy)
         states.read_waiting(copy.report)
         self.forget(request)  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from reports.choices import DocumentKind
-from reports.documents import doubts, intake
+from reports.documents import doubts, intake, states
 from reports.models import Report, ReportDocument, Revision
 from reports.publishing import copy_documents
 from reports.publishing.contents import Content
@@ -30,6 +30,8 @@ class CopyDocumentForm(forms.Form):
         widget=AdminTextInputWidget,
         help_text=ReportDocument._meta.get_field("title").help_text,
     )
+    # the box stands beside what was read: see the file's widget
+    read_again = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> UploadedFile | None:
         """A PDF by its content. Raises ValidationError in words."""
@@ -70,7 +72,9 @@ def documents_form(shown: Report, data: Any, uploads: MultiValueDict | None) -> 
         one.fields["ORDER"].label = "Place among those of its kind"
         field = one.fields["file"]
         field.max_length = None
-        field.widget.document = known.get(str(one["id"].value() or ""))
+        document = field.widget.document = known.get(str(one["id"].value() or ""))
+        if document and document.copy_id:  # what the public has is read again in the form of the report
+            field.widget.again_name = one.add_prefix("read_again")
         field.widget.found = lambda: found
     return form
 
@@ -102,6 +106,13 @@ def typed_documents(form: Any, shown: Report, copy: Revision) -> list[Content]:
     found += [(MOST, entry(one, former)) for pk, one in known.items() if pk not in named]
     found.sort(key=lambda one: (DocumentKind.values.index(one[1]["kind"]), one[0]))
     return [one for _, one in found]
+
+
+def read_again(form: Any, copy: Revision) -> None:
+    """Let files of the copy that valid rows ask it for be read and checked anew, once what was typed is stored."""
+    asked = [data["id"] for data in (one.cleaned_data for one in form.forms) if data.get("read_again")]
+    own = copy_documents.own_documents(copy)
+    states.read_again([pk for pk in own if str(pk) in asked])
 
 
 def entry(document: ReportDocument, former: dict[int, Content]) -> Content:

@@ -149,6 +149,34 @@ def test_files_chosen_for_a_copy_that_is_over_are_asked_for_again(desk, other, b
     assert answer.context["adminform"].form.non_field_errors() == [OVER + FILES_AGAIN]
 
 
+def test_a_file_of_the_copy_is_read_and_checked_again_if_asked(desk, begun):  # noqa: F811
+    save(desk, begun, {"file": pdf("new.pdf", NEW)}, {"file": pdf("reply.pdf"), "kind": "response"})
+    states = {"reading_state": "failed", "reading_problem": "timeout", "findings": [], "is_checked": True}
+    ReportDocument.with_copies.update(**states)
+    own, reply = ReportDocument.with_copies.filter(copy=copy_of(begun)).order_by("pk")
+    page = desk.get(address(begun)).content.decode()
+    assert page.count("Read its text and check it again") == page.count("read_again") == 2
+    save(desk, begun, {"read_again": "on"}, {"read_again": "on", "DELETE": "on"})
+    own.refresh_from_db()
+    assert (own.reading_state, own.reading_problem, own.is_checked, own.size) == ("waiting", "", False, len(NEW))
+    assert not ReportDocument.with_copies.filter(pk=reply.pk).exists()
+    assert begun.documents.get().is_checked
+    assert [one["id"] for one in copy_of(begun).content["documents"]] == [own.pk]
+    before = copy_of(begun).happened_at
+    ReportDocument.with_copies.update(**states)
+    save(desk, begun, {"read_again": "on"})
+    own.refresh_from_db()
+    assert (own.reading_state, copy_of(begun).happened_at) == ("waiting", before)  # it says the same as before
+
+
+def test_a_public_file_is_read_again_in_the_form_of_the_report_alone(desk, begun):  # noqa: F811
+    public = begun.documents.get()
+    factories.read(begun, "One")
+    save(desk, begun, {"read_again": "on"})
+    public.refresh_from_db()
+    assert public.reading_state == "ready"
+
+
 def test_who_opens_the_files(desk, begun, client):  # noqa: F811
     save(desk, begun, {"file": pdf("new.pdf", NEW)})
     own = ReportDocument.with_copies.get(copy=copy_of(begun))
