@@ -22,6 +22,10 @@ HIDDEN = (
     "The report would change as follows. What it says now stays in its history. A file that was replaced or added since "
     "stays as it is; a document that was removed comes back if its file is still stored."
 )
+COPY = (
+    "The report would change as follows. What it says now stays in its history. The files are those of now: what only the "
+    "working copy had is not brought back."
+)
 PUBLIC = (
     "This report is public, so a working copy of it is begun that says what this version said. The public goes on reading "
     "what it reads now until the copy takes its place. It would then change as follows. The files are those of now."
@@ -77,7 +81,8 @@ class Restoring(admin.ModelAdmin):
     def question(self, request: HttpRequest, report: Report, revision: Revision, problem: str) -> HttpResponse:
         """The page that asks."""
         is_public, now_says = report.is_public(timezone.now()), contents([report])[report.pk]
-        then = as_of_today(revision.content) | ({"documents": now_says["documents"]} if is_public else {})
+        is_copy = revision.number is None
+        files = {"documents": now_says["documents"]} if is_public or is_copy else {}
         context = {
             **self.admin_site.each_context(request),
             "title": f"Restore {name_of(revision).lower()}?",
@@ -85,9 +90,9 @@ class Restoring(admin.ModelAdmin):
             "opts": self.opts,
             "report": report,
             "problem": problem,
-            "outcome": PUBLIC if is_public else HIDDEN,
+            "outcome": PUBLIC if is_public else COPY if is_copy else HIDDEN,
             "version": conflict.version(report),
-            "found": differences(now_says, then),
+            "found": differences(now_says, as_of_today(revision.content) | files),
             "gone": entries_of(revision.content).gone,
             "history_address": self.history_address(report),
         }

@@ -23,7 +23,8 @@ def restore(report: Report, revision: Revision, *, by: Actor) -> list[str]:
     """Make a report that is not public say again what a version of it said: fields, agencies, area, topics and documents.
 
     Returns what could not be put back, in words. Raises ValidationError if the report is public, or may not be without a
-    title and the version has none. A file is never taken away, and one that was replaced since stays replaced.
+    title and the version has none. A file is never taken away, and one that was replaced since stays replaced. Of a working
+    copy that never took its place no document comes back.
     """
     with transaction.atomic():
         hold_topics(alone=False)
@@ -33,7 +34,8 @@ def restore(report: Report, revision: Revision, *, by: Actor) -> list[str]:
         revisions.keep([current.pk])
         gone = put_back(current, revision.content)
         before = current.documents.count()
-        gone += put_documents_back(current, revision.content)
+        if revision.number:  # files that only a working copy had were never the report's
+            gone += put_documents_back(current, revision.content)
         saved(current, by=by, kind=RevisionKind.RESTORED, why=str(revision))
         if current.documents.count() > before:  # not checked again yet, and its moment may come before that
             rules.take_approvals_back([current.pk], by=by, now=timezone.now())

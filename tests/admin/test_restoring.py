@@ -6,7 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from reports import publishing
-from reports.models import FormerTopicSlug, Report, Revision, Topic
+from reports.documents import intake
+from reports.models import FormerTopicSlug, Report, ReportDocument, Revision, Topic
+from reports.publishing import copy_documents
 from tests import factories
 
 from .conftest import new_document, pdf
@@ -134,6 +136,27 @@ def test_a_withdrawn_report_s_notice_follows(desk, world, client):
     assert "Other title" in client.get("/reports/oig-24-04/").content.decode()
     restore(desk, world.withdrawn, 1)
     assert "Withdrawn title" in client.get("/reports/oig-24-04/").content.decode()
+
+
+def test_files_of_a_discarded_copy_stay_gone(desk, db):
+    report = factories.published("A-1", "Old", documents=["report"])
+    copy = publishing.make_copy(report, by=None)
+    own = ReportDocument(report=report, copy=copy, kind="response")
+    intake.fill(own, pdf("secret.pdf"))
+    own.save()
+    documents = [*copy.content["documents"], copy_documents.entry_of(own)]
+    publishing.change_copy(copy, copy.content | {"title": "Of the copy", "documents": documents}, by=None)
+    publishing.discard_copy(copy, by=None)
+    publishing.withdraw(report, reason="Wrong.", by=None)
+    address = f"/admin/reports/report/{report.pk}/history/{copy.pk}/restore/"
+    page = desk.get(address)
+    assert [one.label for one in page.context["found"]] == ["Title"]
+    desk.post(address, {"version": page.context["version"]})
+    words = "Working copy (discarded) is restored. What the report said before stays in its history."
+    assert desk.messages() == [words]
+    assert [(one.title, [file.kind for file in one.documents.all()]) for one in Report.objects.all()] == [
+        ("Of the copy", ["report"])
+    ]
 
 
 def test_who_may(world, client):
