@@ -89,16 +89,11 @@ class Batches(admin.ModelAdmin):
 
     def undone(self, request: HttpRequest, batch: ImportBatch, rights: undoing.Rights) -> HttpResponse:
         """Undo what was seen, as one. Raises PlanChanged if that would be something else now."""
-        found = undoing.undo(batch, rights, seen=request.POST.get("seen", ""))
-        steps, gone = found.steps, [one.stored for one in found.words if not one.why]
         words = f"The import of {batch.file_name}, number {batch.pk}, was undone."
-        for does, flag in ((DELETE, DELETION), (RESTORE, CHANGE)):
-            reports = [one.entry.report for one in steps if one.entry and one.does == does]
-            if reports:
-                LogEntry.objects.log_actions(request.user.pk, reports, flag, words)  # type: ignore[arg-type]
-        if gone:
-            LogEntry.objects.log_actions(request.user.pk, gone, DELETION, words)  # type: ignore[arg-type]
-        done = {does: sum(one.does == does for one in steps) for does in (DELETE, RESTORE, LEAVE)}
+        seen = request.POST.get("seen", "")
+        found = undoing.undo(batch, rights, seen=seen, also=lambda done: log(request, done, words))
+        gone = [one.stored for one in found.words if not one.why]
+        done = {does: sum(one.does == does for one in found.steps) for does in (DELETE, RESTORE, LEAVE)}
         messages.success(
             request,
             f"{words} Reports deleted: {done[DELETE]}, put back: {done[RESTORE]}, left alone: {done[LEAVE]}."
@@ -111,6 +106,17 @@ class Batches(admin.ModelAdmin):
         may = self.has_add_permission(request) and self.has_change_permission(request)
         address = reverse(f"{self.admin_site.name}:reports_report_batches") if may else ""
         return super().changelist_view(request, {"imports_url": address, **(extra_context or {})})
+
+
+def log(request: HttpRequest, done: undoing.Undo, words: str) -> None:
+    """Write an undo into the history of each report, and of what it removed."""
+    reports = {
+        does: [one.entry.report for one in done.steps if one.entry and one.does == does] for does in (DELETE, RESTORE)
+    }
+    gone = [one.stored for one in done.words if not one.why]
+    for entries, flag in ((reports[DELETE], DELETION), (reports[RESTORE], CHANGE), (gone, DELETION)):
+        if entries:
+            LogEntry.objects.log_actions(request.user.pk, entries, flag, words)  # type: ignore[arg-type]
 
 
 def described(batch: ImportBatch) -> dict[str, object]:

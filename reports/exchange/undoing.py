@@ -132,8 +132,8 @@ def put_back(entry: Entry, before: dict, vocabularies: Vocabularies, into: dict[
     return [Change(name, shown[name], now[name]) for name in trial.LABELS if shown[name] != now[name]]
 
 
-def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> Undo:
-    """Undo a batch, as one, and return what was done.
+def undo(batch: ImportBatch, rights: Rights, *, seen: str, also: Callable[[Undo], object] | None = None) -> Undo:
+    """Undo a batch, as one, and return what was done. `also` is done with it in the same transaction, as in an import.
 
     Raises PlanChanged, and writes nothing, if that would be something else than was `seen`, or if it has been undone.
     """
@@ -159,4 +159,6 @@ def undo(batch: ImportBatch, rights: Rights, *, seen: str) -> Undo:
         for start in range(0, len(gone), BATCH):
             Report.objects.filter(pk__in=gone[start : start + BATCH], first_published_at=None).delete()
         brought.remove(found.words)
+        if also is not None:
+            also(found)
     return found

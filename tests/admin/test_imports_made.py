@@ -36,6 +36,18 @@ def test_undone_after_a_look(desk):
     assert "desk" in text_of(desk.get(f"{BASE}imports/"))
 
 
+def test_an_undo_is_written_down_with_what_it_does_or_does_nothing(desk, monkeypatch):
+    batch = done(desk)
+    address = f"{BASE}imports/{batch.pk}/"
+    seen, before = desk.get(address).context["seen"], Report.objects.count()
+    with monkeypatch.context() as killed:
+        killed.setattr(LogEntry.objects, "log_actions", lambda *args, **kwargs: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.post(address, {"seen": seen})
+    batch.refresh_from_db()
+    assert (batch.undone_at, Report.objects.count()) == (None, before)
+
+
 def test_the_words_it_added_are_named(desk):
     """An editor may add topics and not delete them; what is only taken back needs no more than adding it did."""
     editor = member("editor", "Editors")
