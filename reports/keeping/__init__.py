@@ -7,7 +7,7 @@ contract; `folder` knows what lies in a backup, `files` how to write so that a p
 
 from .backup import Made, write_backup
 from .folder import Unusable
-from .orphans import find_orphans
+from .orphans import find_orphans, old_size
 from .restore import Restored, restore_backup
 
-__all__ = ["Made", "Restored", "Unusable", "find_orphans", "restore_backup", "write_backup"]
+__all__ = ["Made", "Restored", "Unusable", "find_orphans", "old_size", "restore_backup", "write_backup"]

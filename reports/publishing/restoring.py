@@ -1,5 +1,6 @@
 """Putting an earlier version of a report back. Nothing is lost by it: what the report said until then stays in its history."""
 
+import os
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -87,14 +88,19 @@ def described(one: Content, rank: int) -> dict[str, object]:
 
 
 def bring_back(current: Report, one: Content, rank: int) -> bool:
-    """Give a removed document its row again, to be read anew. Returns whether its file is still stored."""
+    """Give a removed document its row again, to be read anew. Returns whether its file is still stored.
+
+    The file is made young first, so that no sweep takes it before its row is committed.
+    """
     document = ReportDocument(report=current, uploaded_at=timezone.now(), **described(one, rank))
     document.size, document.sha256, document.original_name = one["size"], one["sha256"], one["original_name"]
     document.file.name = one["file"]
-    is_stored = document.file.storage.exists(one["file"])
-    if is_stored:
-        document.save()
-    return is_stored
+    try:
+        os.utime(document.file.path)
+    except FileNotFoundError:
+        return False
+    document.save()
+    return True
 
 
 def later_ones(documents: Iterable[ReportDocument], content: Content) -> list[str]:

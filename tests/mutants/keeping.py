@@ -65,7 +65,9 @@ BACKUPS = (
 )
 BACKUPS_ON_POSTGRES = (Mutant("facts and dump of two moments", POSTGRES, 'f"--snapshot={snapshot}",', ""),)
 SWEEPING = (
-    Mutant("young files, whose row may be about to commit", ORPHANS, ".lstat().st_mtime <= latest", ".exists()"),
+    Mutant(
+        "young files, whose row may be about to commit", ORPHANS, "facts.st_mtime <= time.time() - min_age", "facts"
+    ),
     Mutant("files that rows name", ORPHANS, "path.relative_to(store).as_posix() not in named", "True"),
     Mutant(
         "documents of hidden reports",

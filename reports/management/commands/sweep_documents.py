@@ -19,11 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *, delete: bool, **options: object) -> None:
         """Print a line for each, then the sum."""
-        orphans = keeping.find_orphans()
-        size = sum(path.stat().st_size for path in orphans)
-        for path in orphans:
+        sizes = []
+        for path in keeping.find_orphans():
+            size = keeping.old_size(path)  # asked again: one may be gone, or named again, since they were looked for
+            if size is None:
+                continue
+            sizes.append(size)
             self.stdout.write(str(path))
             if delete:
-                path.unlink()
+                path.unlink(missing_ok=True)
         done = "removed" if delete else "found; add --delete to remove them"
-        self.stdout.write(f"{len(orphans)} files, {megabytes(size)}: {done}")
+        self.stdout.write(f"{len(sizes)} files, {megabytes(sum(sizes))}: {done}")
