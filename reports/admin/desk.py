@@ -120,7 +120,7 @@ def copies() -> list[Section]:
 def copy_detail(copy: Revision) -> str:
     """How far a working copy is and who wrote it last, or why it is not in its place."""
     text = f"{publication.copy_text(copy)}. {conflict.name_of(copy.by)}, {publication.moment_text(copy.happened_at)}"
-    return f"It could not take its place: {copy.problem} {text}" if copy.problem else text
+    return f"It cannot take its place: {copy.problem} {text}" if copy.problem else text
 
 
 def to_post(now: dt.datetime) -> Section:

@@ -24,6 +24,8 @@ from .deleting import has_been_public
 
 THEN = "_then"  # the name of the form's buttons that save it and lead to a confirmation
 LOGGED = 10  # transitions that the form shows
+# what a check, or a moment that has come, brings about where nobody has
+BY_ITSELF = (TransitionKind.LAPSED, TransitionKind.COPY_LAPSED, TransitionKind.COPY_STUCK)
 ANCHORS = {"documents": "documents-group"}
 
 
@@ -101,8 +103,9 @@ def log_line(one: Transition) -> LogLine:
     """A transition in words: “Scheduled for November 30, 2026, 9:00 a.m. EST by Ann Lee, November 24, 2026, 2:05 p.m. EST”."""
     kind = TransitionKind(one.kind).label
     moment = f" for {publication.moment_text(one.publish_at)}" if one.publish_at else ""
-    who = conflict.name_of(one.by) if one.by else "an import or a command"
-    return LogLine(f"{kind}{moment} by {who}, {publication.moment_text(one.happened_at)}", one.why)
+    nobody = "" if one.kind in BY_ITSELF else " by an import or a command"
+    who = f" by {conflict.name_of(one.by)}" if one.by else nobody
+    return LogLine(f"{kind}{moment}{who}, {publication.moment_text(one.happened_at)}", one.why)
 
 
 class Transitions(admin.ModelAdmin):

@@ -46,7 +46,7 @@ class Revision(models.Model):
     changed = models.JSONField(default=list)  # the parts in which it differs from the version before it
     base = models.PositiveIntegerField(null=True)  # number of the version that a working copy was made from
     takes_place_at = models.DateTimeField(null=True)  # of an approved working copy that is scheduled
-    problem = models.TextField(blank=True)  # why a working copy could not take its place at its moment, in words
+    problem = models.TextField(blank=True)  # why a working copy cannot take its place, in words
     batch = models.UUIDField(null=True)  # of the import, or other change of many reports at once, that it belongs to
     why = models.TextField(blank=True)
     happened_at = models.DateTimeField()

@@ -26,8 +26,7 @@ from .copy_rules import (
 from .entries import hold_topics
 from .following import Actor, seen_by_public
 from .restoring import put_back
-
-UNFIT = "A document of it must not come out as it is."
+from .rules import UNFIT
 
 
 def make_copy(report: Report, *, by: Actor, revision: Revision | None = None) -> Revision:

@@ -99,7 +99,7 @@ def document_unfit(report: Report) -> None:
     with transaction.atomic():
         now = timezone.now()
         promote_due(now)
-        rules.take_approvals_back([report.pk], by=None, now=now)
+        rules.take_approvals_back([report.pk], by=None, now=now, why=rules.UNFIT)
 
 
 def vocabulary_changed(*, report_ids: Iterable[int], words_changed: bool) -> None:

@@ -36,10 +36,12 @@ def record(
     )
 
 
-def record_many(before: list[Report], kind: TransitionKind, *, after: str, by: Actor, now: dt.datetime) -> None:
+def record_many(
+    before: list[Report], kind: TransitionKind, *, after: str, by: Actor, now: dt.datetime, why: str = ""
+) -> None:
     """The same for many reports that stood as these rows say and now stand alike. A bounded number of statements."""
     rows = [
-        Transition(report_id=report.pk, kind=kind, before=report.state, after=after, happened_at=now, by=by)
+        Transition(report_id=report.pk, kind=kind, before=report.state, after=after, why=why, happened_at=now, by=by)
         for report in before
     ]
     Transition.objects.bulk_create(rows, batch_size=BATCH)

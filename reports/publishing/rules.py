@@ -18,8 +18,7 @@ OWN_CHANGE = "You changed this report last, so another editor must approve it."
 FIRST_REVIEW = (
     "This report has not been submitted for review, and another editor must approve it before it can come out."
 )
-
-
+UNFIT = "A document of it must not come out as it is."
 WAIT = "That takes seconds, for a long document up to six minutes. Then look again."
 MOST_TOLD = 5  # findings of a document, where it is said what is lacking
 
@@ -101,8 +100,8 @@ def let_approvals_lapse(report_ids: list[int], *, by: Actor, now: dt.datetime) -
         take_approvals_back(report_ids, by=by, now=now)
 
 
-def take_approvals_back(report_ids: list[int], *, by: Actor, now: dt.datetime) -> None:
-    """The same, whatever the rule: nobody outside has seen these reports, and something stands against it."""
+def take_approvals_back(report_ids: list[int], *, by: Actor, now: dt.datetime, why: str = "") -> None:
+    """The same, whatever the rule: nobody outside has seen these reports, and something stands against it (`why`)."""
     waiting = Report.objects.filter(pk__in=report_ids, first_published_at=None).filter(
         Q(state=State.APPROVED) | Q(state=State.PUBLISHED, publish_at__gt=now)
     )
@@ -110,4 +109,4 @@ def take_approvals_back(report_ids: list[int], *, by: Actor, now: dt.datetime) -
     if not lapsing:
         return
     waiting.filter(pk__in=[one.pk for one in lapsing]).update(state=State.REVIEW, publish_at=None)
-    log.record_many(lapsing, TransitionKind.LAPSED, after=State.REVIEW, by=by, now=now)
+    log.record_many(lapsing, TransitionKind.LAPSED, after=State.REVIEW, by=by, now=now, why=why)

@@ -165,12 +165,16 @@ def test_what_was_in_the_way_is_shown(five_to_nine, desk, begun, client):  # noq
         (first, second) = copies(desk)
         assert first == (
             "A-1 Old title",
-            f"It could not take its place: {words} Approved. desk, November 30, 2026, 8:55 a.m. EST",
+            f"It cannot take its place: {words} Approved. desk, November 30, 2026, 8:55 a.m. EST",
         )
         assert second[0] == "B-1 Untouched"
         page = desk.get(address(begun))
         assert page.context["problem"] == words
-        assert "It could not take its place at its moment:" in page.content.decode()
+        assert f"It cannot take its place as it is: {words}" in page.content.decode()
+        history = desk.get(f"/admin/reports/report/{begun.pk}/history/")
+        told = [one.text for one in history.context["decisions"] if one.why == words]
+        moment = "November 30, 2026, 9:00 a.m. EST"
+        assert told == [f"Working copy could not take its place at its moment, {moment}"]
         desk.post(address(begun), typed(desk, begun, seen_version="2"))
         assert desk.get(address(begun)).context["problem"] == ""
         step(desk, begun, "put-in-place")

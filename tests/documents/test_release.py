@@ -113,7 +113,8 @@ def test_a_scheduled_report_goes_back_if_its_document_turns_out_unfit(db, checki
     assert release.check_one(document.pk)
     document.report.refresh_from_db()
     assert (document.report.state, document.report.publish_at) == (State.REVIEW, None)
-    assert document.report.transitions.first().kind == TransitionKind.LAPSED
+    lapsed = document.report.transitions.first()
+    assert (lapsed.kind, lapsed.why) == (TransitionKind.LAPSED, "A document of it must not come out as it is.")
 
 
 def test_what_is_public_stays_public(db, checking, counter):

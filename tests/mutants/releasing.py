@@ -65,7 +65,7 @@ FOLLOWED = (
     Mutant(
         "a scheduled report comes out all the same",
         "reports/publishing/edits.py",
-        "        rules.take_approvals_back([report.pk], by=None, now=now)\n",
+        "        rules.take_approvals_back([report.pk], by=None, now=now, why=rules.UNFIT)\n",
         "",
     ),
     Mutant(
