@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from .drawn_things import Drawn
-from .pictures import stripped
+from .pictures import strip
 from .structure import ACTIONS, HARMLESS, as_text, is_inside, value
 
 CATALOG = """Type Version Extensions Pages PageLabels Names Dests ViewerPreferences PageLayout PageMode Outlines OpenAction
@@ -110,7 +110,9 @@ def like(one: DictionaryObject, entries: dict) -> DictionaryObject:
         return DictionaryObject(entries)
     kept = StreamObject()
     kept.update(entries)
-    kept.set_data(stripped(one) if value(one, "/Subtype") == "/Image" else StreamObject.get_data(one))
+    kept.set_data(StreamObject.get_data(one))
+    if value(one, "/Subtype") == "/Image":
+        strip(kept)
     return kept
 
 
