@@ -5,6 +5,7 @@ piece of the cleaned file, `S` if it is signed and so has to stay as it is, `E` 
 """
 
 import io
+import mmap
 import os
 import sys
 from pathlib import Path
@@ -27,7 +28,7 @@ def tell(out: io.BufferedIOBase) -> None:
     from pypdf import PdfReader
     from pypdf.generic import IndirectObject, NameObject
 
-    from reports.documents import keeping_parts, properties
+    from reports.documents import keeping_parts, properties, revisions
     from reports.documents.rewriting import Rewriter
 
     with os.fdopen(os.dup(0), "rb") as file:
@@ -42,7 +43,10 @@ def tell(out: io.BufferedIOBase) -> None:
         if (packet := properties.packet(reader)) is not None:
             new[PROPERTIES] = packet
             root[NameObject("/Metadata")] = IndirectObject(*PROPERTIES, reader)
-        Rewriter(reader, keeping_parts.Parts(reader).keep, pieces.add).write(root, properties.facts(reader), new)
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            present = revisions.present(reader, data)
+        keep = keeping_parts.Parts(reader).keep
+        Rewriter(reader, keep, pieces.add, present).write(root, properties.facts(reader), new)
         pieces.send()
         send(out, b"E", b"")
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from .drawn_things import Drawn
+from .elements import Elements
 from .pictures import strip
 from .structure import ACTIONS, HARMLESS, as_text, is_inside, value
 
@@ -25,7 +26,7 @@ PICTURE = """Type Subtype Width Height ColorSpace BitsPerComponent Intent ImageM
     Matte Name StructParent OC""".split()
 FORM = "Type Subtype FormType BBox Matrix Resources Group StructParent StructParents OC Name".split()
 ELEMENT = "Type S P ID Ref Pg K A C R T Lang Alt E ActualText NS PhoneticAlphabet Phoneme".split()
-SAID = ("/Alt", "/ActualText", "/E", "/T")  # what an element says in words
+SAID = ("/Alt", "/ActualText", "/E", "/T", "/A")  # what an element says in words
 MARK = """Type Subtype Rect Contents P F AP AS Border C StructParent OC BM ca CA Lang A Dest H QuadPoints BS IC L LE LL LLE CL Q
     DA DS Vertices InkList Cap CP IT Name Sy RD Popup Parent Open State StateModel IRT RT Path BE FixedPrint""".split()
 FIELD = "FT T TU Ff V DV Opt MaxLen MK Kids TI I".split()  # of a form, which stand with its mark on the page
@@ -33,6 +34,7 @@ AN_ACRO_FORM = "Fields NeedAppearances DR DA Q".split()
 # What goes from everything else: who made it, with what, what was there before, what it runs and carries
 GONE = """Metadata PieceInfo LastModified Thumb AA AF EF JS XFA OPI Alternates CreatorInfo SpiderInfo Threads
     EmbeddedFiles Private User UserProperties""".split()
+MOST_FIELDS = 100_000
 _DEVELOPERS = re.compile(r"/(?:PTEX|ADBE|GTS|MSFT|AAPL|LIBO)[._]")  # what programs write for themselves
 
 
@@ -59,24 +61,27 @@ class Parts:
     """What stays of a file's parts. Asked about each dictionary and stream."""
 
     def __init__(self, reader: PdfReader) -> None:
-        pages = (page.indirect_reference for page in reader.pages)
-        self._pages = {(one.idnum, one.generation) for one in pages if one is not None}
-        self._drawn = Drawn(reader)
+        self._pages = {place_of(page.indirect_reference) for page in reader.pages} - {None}
+        self._marks = {place_of(mark) for page in reader.pages for mark in marks(page)} - {None}
+        self._drawn, self._elements = Drawn(reader), Elements(reader, self._is_page)
 
     def keep(self, one: DictionaryObject) -> DictionaryObject | None:
         """What stays of a dictionary or a stream; None if nothing does.
 
-        A page that is in the document no more, though something still leads to it, is nothing, and so is a picture that is
-        listed with a page and not drawn.
+        A page that is in the document no more, though something still leads to it, is nothing, and so are marks that stand on
+        no page and a picture that is listed with a page and not drawn.
         """
         if (drawn := self._drawn.of(one)) is not None:
             return DictionaryObject({key: part for key, part in one.items() if key in drawn})
         kind, subtype = value(one, "/Type"), value(one, "/Subtype")
         if kind in NOTHING or value(one, "/S") in DOINGS:
             return None
-        if kind == "/Page" and not self._is_page(getattr(one, "indirect_reference", None)):
+        place, part_of = place_of(getattr(one, "indirect_reference", None)), role(one, kind, subtype)
+        if kind == "/Page" and place not in self._pages:
             return None
-        allowed = ALLOWED.get(role(one, kind, subtype))
+        if part_of in ("/Annot", "/Widget") and subtype is not None and place is not None and place not in self._marks:
+            return None
+        allowed = ALLOWED.get(part_of)
         if allowed is None:
             kept = {key: part for key, part in one.items() if key not in NEVER and not _DEVELOPERS.match(key)}
         else:
@@ -85,12 +90,23 @@ class Parts:
             kept = {key: part for key, part in kept.items() if key not in ELSEWHERE}
         if value(one, "/O") == "/UserProperties":
             kept.pop("/P", None)
-        if "/Pg" in kept and not self._is_page(one.raw_get("/Pg")):  # what it said of a page that is gone
+        if self._elements.is_gone(one):
             kept = {key: part for key, part in kept.items() if key not in SAID}
         return like(one, kept)
 
-    def _is_page(self, place: Any) -> bool:
-        return isinstance(place, IndirectObject) and (place.idnum, place.generation) in self._pages
+    def _is_page(self, reference: Any) -> bool:
+        return place_of(reference) in self._pages
+
+
+def place_of(reference: Any) -> tuple[int, int] | None:
+    """Where something stands in a file; None if it is part of something else there."""
+    return (reference.idnum, reference.generation) if isinstance(reference, IndirectObject) else None
+
+
+def marks(page: DictionaryObject) -> ArrayObject:
+    """The links, comments and fields of a page, as it lists them."""
+    found = value(page, "/Annots")
+    return found if isinstance(found, ArrayObject) else ArrayObject()
 
 
 def role(one: DictionaryObject, kind: Any, subtype: Any) -> str:
@@ -185,28 +201,24 @@ RULES = {"/Names": names, "/OpenAction": first_view, "/URI": base, "/OCPropertie
 
 
 def is_signed(reader: PdfReader) -> bool:
-    """Whether somebody has signed it: a signature holds for these bytes alone."""
+    """Whether somebody has signed it: a signature holds for these bytes alone. What the form says of it is not asked."""
     root = reader.root_object
-    if "/Perms" in root:
-        return True
     found = value(root, "/AcroForm")
-    if not isinstance(found, DictionaryObject):
-        return False
-    flags = value(found, "/SigFlags")
-    return bool(isinstance(flags, int) and flags & 1) and has_signature(value(found, "/Fields"))
+    return "/Perms" in root or (isinstance(found, DictionaryObject) and has_signature(value(found, "/Fields")))
 
 
 def has_signature(fields: Any) -> bool:
     """Whether a field among these, or below them, has been signed."""
     waiting, seen = [fields], 0
-    while waiting and seen < 10_000:
+    while waiting and seen < MOST_FIELDS:
         one = waiting.pop()
         one = one.get_object() if isinstance(one, IndirectObject) else one
         seen += 1
         if isinstance(one, ArrayObject):
             waiting += one
         elif isinstance(one, DictionaryObject):
-            if value(one, "/FT") == "/Sig" and "/V" in one:
+            signed = value(one, "/V")
+            if isinstance(signed, DictionaryObject) and (value(one, "/FT") == "/Sig" or "/ByteRange" in signed):
                 return True
             waiting.append(value(one, "/Kids"))
     return False

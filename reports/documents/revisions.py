@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, StreamObject, read_object
 
 MOST_SECTIONS = 1_000
@@ -45,6 +46,23 @@ def has_older_versions(reader: PdfReader, data: Any) -> bool:
         newer_used |= section.used
         newer_gone |= section.gone
     return len({repr(one.trailer.raw_get("/Root")) for one in sections if "/Root" in one.trailer}) > 1
+
+
+def present(reader: PdfReader, data: Any) -> set[int] | None:
+    """The numbers of the objects that the newest version has; None if its sections are broken, and the reader mended them."""
+    starts = _START.findall(data)
+    if not starts:
+        return None
+    try:
+        sections = chain(reader, data, int(starts[-1]))
+    except (ValueError, LookupError, TypeError, PyPdfError):
+        return None
+    found, gone = set[int](), set[int]()
+    for section in sections:
+        found |= section.used - gone
+        gone |= section.gone - found
+    known = {number for row in reader.xref.values() for number in row} | set(reader.xref_objStm)
+    return found if found <= known else None
 
 
 def chain(reader: PdfReader, data: Any, start: int) -> list[Section]:

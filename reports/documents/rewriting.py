@@ -37,10 +37,16 @@ Keep = Callable[[DictionaryObject], Any]  # what of a dictionary or stream stays
 
 
 class Rewriter:
-    """One file as it is written. `keep` is asked about each dictionary and stream before it is."""
+    """One file as it is written. `keep` is asked about each dictionary and stream before it is.
 
-    def __init__(self, reader: PdfReader, keep: Keep, write: Callable[[bytes], None]) -> None:
-        self._reader, self._keep, self._write = reader, keep, write
+    `present`: the numbers of the objects that its newest version has, if that is known. The reader looks for others in what
+    older versions have left.
+    """
+
+    def __init__(
+        self, reader: PdfReader, keep: Keep, write: Callable[[bytes], None], present: set[int] | None = None
+    ) -> None:
+        self._reader, self._keep, self._write, self._present = reader, keep, write, present
         self._is_packed = bool(reader.xref_objStm)  # or a tagged document would grow to several times its size
         self._new: dict[Place, StreamObject] = {}
         self._numbers: dict[Place, int] = {}
@@ -82,6 +88,8 @@ class Rewriter:
 
     def _old(self, place: Place) -> Any:
         """An object of the old file; None for what is not there."""
+        if self._present is not None and place[0] not in self._present:
+            return None
         try:
             return self._reader.get_object(IndirectObject(*place, self._reader))
         except PyPdfError:
