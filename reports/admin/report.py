@@ -175,8 +175,8 @@ class ReportAdmin(
         """The stored file, to someone who may see the report."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        document = ReportDocument.with_copies.select_related("report").filter(pk=pk, report=report_id).first()
-        if document is None:
+        document = ReportDocument.with_copies.select_related("report").filter(pk=pk).first()
+        if document is None or document.report_id != report_id:  # an id no database has is one that is not there
             raise Http404
         if not self.has_view_permission(request, document.report):
             raise PermissionDenied

@@ -3,6 +3,7 @@
 import pytest
 
 from reports.models import Report
+from tests import factories
 
 NINES = "9" * 90
 
@@ -44,3 +45,11 @@ def test_an_address_may_not_prefill_nonsense(desk):
 @pytest.mark.parametrize("model", ["report", "topic", "agency"])
 def test_lists_are_narrowed_only_by_what_they_offer(desk, model, query):
     assert desk.get(f"/admin/reports/{model}/?{query}").status_code == 400
+
+
+def test_a_document_of_a_report_that_cannot_be(desk):
+    report = factories.draft()
+    document = factories.document(report)
+    for pk in ("9223372036854775808", NINES, "0"):
+        assert desk.get(f"/admin/reports/report/{pk}/documents/{document.pk}/").status_code == 404
+    assert desk.get(f"/admin/reports/report/{report.pk}/documents/{NINES}/").status_code == 404
