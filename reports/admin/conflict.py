@@ -13,6 +13,7 @@ from reports.models import Report, ReportDocument
 from reports.models.reading_dates import write_date
 
 from . import publication
+from .choosing import is_id
 
 COMPARED = (
     "number", "title", "report_type", "issue_date", "final_on", "fiscal_year", "agencies", "area", "topics",
@@ -157,7 +158,7 @@ def typed_documents(form: forms.ModelForm, stored: dict[str, ReportDocument]) ->
 def document_rows(form: forms.ModelForm) -> Iterable[dict]:
     """The rows of the documents' part of the form, as sent."""
     count = form.data.get("documents-TOTAL_FORMS", "")
-    for n in range(min(int(count), 1000) if count.isascii() and count.isdigit() else 0):
+    for n in range(min(int(count), 1000) if is_id(count) else 0):
         prefix = f"documents-{n}-"
         upload = form.files.get(f"{prefix}file")
         yield {

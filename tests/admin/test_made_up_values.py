@@ -4,6 +4,7 @@ import pytest
 
 from reports.models import Report
 from tests import factories
+from tests.admin.conftest import form
 
 NINES = "9" * 90
 
@@ -53,3 +54,14 @@ def test_a_document_of_a_report_that_cannot_be(desk):
     for pk in ("9223372036854775808", NINES, "0"):
         assert desk.get(f"/admin/reports/report/{pk}/documents/{document.pk}/").status_code == 404
     assert desk.get(f"/admin/reports/report/{report.pk}/documents/{NINES}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", ["9" * 5_000, "٣", "abc", ""])
+def test_a_number_of_documents_that_nobody_has(desk, count):
+    report = factories.published("OIG-26-01")
+    for address in ("change", "copy"):
+        desk.post(f"/admin/reports/report/{report.pk}/copy/")
+        typed = form(report, title="Kept") | {"documents-TOTAL_FORMS": count}
+        response = desk.post(f"/admin/reports/report/{report.pk}/{address}/", typed)
+        assert response.status_code == 200
+        assert 'value="Kept"' in response.content.decode()
