@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, FilteredSelectMultiple
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -66,6 +66,10 @@ class ChosenOne(ShowsOnlyIds, AutocompleteSelect):
 
 class ChosenMany(ShowsOnlyIds, AutocompleteSelectMultiple):
     """Any number of entries."""
+
+
+class ChosenFromAll(ShowsOnlyIds, FilteredSelectMultiple):
+    """Any number of entries, from two lists side by side."""
 
 
 class ChosenTopics(ChosenMany):

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import ManyToManyField, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from reports import second_factor
 
 from . import publication
-from .choosing import StrictActions
+from .choosing import ChosenFromAll, StrictActions
 from .rights import HistoryForWhoMayLook
 
 SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
@@ -36,6 +36,11 @@ class UserRules(StrictActions, HistoryForWhoMayLook):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple:
         """Nobody sees or types another person's key."""
         return (*super().get_readonly_fields(request, obj), "codes_shown")
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
+        """Groups and rights, of which made-up ones are refused in words."""
+        widget = ChosenFromAll(str(db_field.verbose_name), is_stacked=False)
+        return super().formfield_for_manytomany(db_field, request, **{"widget": widget, **kwargs})
 
     @admin.display(description="Sign-in codes")
     def codes_shown(self, user: User) -> str:

@@ -65,3 +65,12 @@ def test_a_number_of_documents_that_nobody_has(desk, count):
         response = desk.post(f"/admin/reports/report/{report.pk}/{address}/", typed)
         assert response.status_code == 200
         assert 'value="Kept"' in response.content.decode()
+
+
+@pytest.mark.parametrize("value", [NINES, "-1", "abc", "1.5"])
+@pytest.mark.parametrize("name", ["groups", "user_permissions"])
+def test_made_up_groups_and_rights(admin_client, admin_user, name, value):
+    typed = {"username": "kept", "date_joined_0": "2026-01-01", "date_joined_1": "00:00:00", name: [value]}
+    response = admin_client.post(f"/admin/auth/user/{admin_user.pk}/change/", typed)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == [name]
