@@ -1,5 +1,7 @@
 """Topics in order: the page that merges them and says before what changes, and the lists of what wants mending."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
@@ -51,6 +53,16 @@ def grants(db):
     factories.published("OIG-24-06", topics=["Grant"])
     Topic.objects.filter(name="Grants").update(description="About grants.", synonyms="subsidies")
     FormerTopicSlug.objects.create(slug="granting", current=topic("Grants"))
+
+
+def test_in_a_browser_that_has_to_show_the_token(desk, grants):
+    desk.handler.enforce_csrf_checks = True
+    shown = desk.get(address("Grant", "Grants"))
+    form = shown.content.decode().partition('<form method="post" action="/admin/reports/topic/merge/">')[2]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form.partition("</form>")[0])
+    assert token
+    assert confirm(desk, shown, csrfmiddlewaretoken=token[1]).status_code == 302
+    assert not Topic.objects.filter(name="Grants").exists()
 
 
 class TestPreview:
