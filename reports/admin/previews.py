@@ -128,6 +128,8 @@ class PreviewLinks(admin.ModelAdmin):
         link = report.preview_links.filter(pk=pk).first()
         if link is None:
             raise Http404
+        if link.copy_id and not self.has_change_permission(request, report):
+            raise PermissionDenied  # an author's report, but no longer theirs to decide about
         if report.preview_links.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now()):
             self.log_change(request, report, f"Preview link for {link.note} revoked.")
         messages.success(request, f"The link for {link.note} shows nothing any more.")

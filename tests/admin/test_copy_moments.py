@@ -202,6 +202,16 @@ class TestPreviews:
         history = desk.get(f"/admin/reports/report/{begun.pk}/history/").context["links"]
         assert history[1].startswith("Preview link to the working copy for Acme Inc. made. desk, ")
 
+    def test_revoked_by_who_may_make_them_alone(self, desk, begun):  # noqa: F811
+        desk.post(previews(begun), {"note": "Acme Inc.", "days": "3"})
+        made = PreviewLink.objects.get()
+        author = someone("author", "view_report", "change_report")
+        Report.objects.filter(pk=begun.pk).update(created_by=author.get("/admin/").context["user"])
+        answer = author.post(f"{previews(begun)}{made.pk}/revoke/", follow=True)
+        assert (answer.status_code, "Acme Inc." in answer.content.decode()) == (403, False)
+        made.refresh_from_db()
+        assert made.revoked_at is None
+
     def test_only_of_the_copy_that_is_open(self, desk, begun):  # noqa: F811
         desk.post(previews(begun), {"note": "x", "days": "7"})
         step(desk, begun, "discard")
