@@ -35,6 +35,9 @@ AN_ACRO_FORM = "Fields NeedAppearances DR DA Q".split()
 GONE = """Metadata PieceInfo LastModified Thumb AA AF EF JS XFA OPI Alternates CreatorInfo SpiderInfo Threads
     EmbeddedFiles Private User UserProperties""".split()
 MOST_FIELDS = 100_000
+# Lists in which a maker's own names stand for fonts, glyphs, pictures, colors, layers and kinds of elements. One may be called
+# like an entry that goes, as a glyph AA or EF
+LISTS = "Font XObject ExtGState ColorSpace Pattern Shading Properties CharProcs Colorants RoleMap ClassMap".split()
 _DEVELOPERS = re.compile(r"/(?:PTEX|ADBE|GTS|MSFT|AAPL|LIBO)[._]")  # what programs write for themselves
 
 
@@ -51,7 +54,7 @@ ALLOWED = {
     "/Annot": slashed(MARK),
     "/Widget": slashed(MARK + FIELD),
 }
-NEVER = slashed(GONE)
+NEVER, NAMED = slashed(GONE), slashed(LISTS)
 NOTHING = ("/Catalog", "/Metadata", "/EmbeddedFile", "/Sig", "/XRef", "/ObjStm", "/Bead", "/Thread")
 DOINGS = frozenset(ACTIONS | {"/JavaScript"})  # of links, fields and pages, beyond leading to a place
 ELSEWHERE = slashed(["F", "FFilter", "FDecodeParms"])  # of a stream: the file that has its data
@@ -64,6 +67,8 @@ class Parts:
         self._pages = {place_of(page.indirect_reference) for page in reader.pages} - {None}
         self._marks = {place_of(mark) for page in reader.pages for mark in marks(page)} - {None}
         self._drawn, self._elements = Drawn(reader), Elements(reader, self._is_page)
+        self._lists: dict[int, DictionaryObject] = {}  # by identity, and held, so that no other one gets it
+        self._note(reader.root_object, slashed(["Dests"]))
 
     def keep(self, one: DictionaryObject) -> DictionaryObject | None:
         """What stays of a dictionary or a stream; None if nothing does.
@@ -71,9 +76,12 @@ class Parts:
         A page that is in the document no more, though something still leads to it, is nothing, and so are marks that stand on
         no page and a picture that is listed with a page and not drawn.
         """
+        self._note(one, NAMED)
         if (drawn := self._drawn.of(one)) is not None:
             return DictionaryObject({key: part for key, part in one.items() if key in drawn})
         kind, subtype = value(one, "/Type"), value(one, "/Subtype")
+        if id(one) in self._lists and "/S" not in one and "/JS" not in one:
+            return one
         if kind in NOTHING or value(one, "/S") in DOINGS:
             return None
         place, part_of = place_of(getattr(one, "indirect_reference", None)), role(one, kind, subtype)
@@ -93,6 +101,14 @@ class Parts:
         if self._elements.is_gone(one):
             kept = {key: part for key, part in kept.items() if key not in SAID}
         return like(one, kept)
+
+    def _note(self, one: DictionaryObject, names: frozenset[str]) -> None:
+        """Remember the lists of names that a dictionary has under these entries."""
+        for name in () if names.isdisjoint(one) else names:
+            found = value(one, name)
+            is_list = isinstance(found, DictionaryObject) and not isinstance(found, StreamObject)
+            if is_list and not (name == "/Shading" and "/PatternType" in one):
+                self._lists[id(found)] = found
 
     def _is_page(self, reference: Any) -> bool:
         return place_of(reference) in self._pages

@@ -4,7 +4,7 @@ import pytest
 
 from reports.choices import FindingCode
 from tests.documents import carrying, telling
-from tests.documents.making_pdfs import at, document
+from tests.documents.making_pdfs import at, document, stream
 from tests.documents.test_cleaning import cleaned, seen
 
 WORDS = at(72, 700, "Paid in May.")
@@ -55,6 +55,36 @@ def test_what_elements_said_of_a_page_that_was_taken_out_goes(element):
 )
 def test_what_elements_say_of_a_page_that_is_there_stays(element):
     assert telling.tells(cleaned(with_element(b"<</Type/StructElem/S/Figure/P 6 0 R%s>>" % element)))
+
+
+PICTURE = stream(bytes(48), b"/Type/XObject/Subtype/Image/Width 4/Height 4/ColorSpace/DeviceRGB/BitsPerComponent 8")
+
+
+@pytest.mark.parametrize("name", ["AA", "EF", "User", "Private", "PTEX.x"])
+def test_what_only_is_called_like_an_entry_that_goes_stays(name):
+    named = name.encode()
+    text = b"/%s<</MCID 0>>BDC /%s 9 Tf /%s Do" % ((named,) * 3)
+    lists = b"/Resources<</Font<</%s 3 0 R>>/XObject<</%s 8 0 R>>>>" % (named, named)
+    extra = (
+        b"<</Type/StructTreeRoot/K 6 0 R/ParentTree<</Nums[0[6 0 R]]>>/RoleMap<</%s/P>>>>" % named,
+        b"<</Type/StructElem/S/%s/P 5 0 R/Pg 9 0 R/K 0>>" % named,
+        b"<</%s[9 0 R/Fit]>>" % named,
+        PICTURE,
+    )
+    link = b"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Dest/%s>>]/StructParents 0" % named
+    catalog = b"/MarkInfo<</Marked true>>/StructTreeRoot 5 0 R/Dests 7 0 R"
+    content = document(
+        [text + b" " + WORDS.partition(b"Tf")[2] + b" EMC"], catalog=catalog, page=lists + link, extra=extra
+    )
+    after = cleaned(content)
+    assert isinstance(after, bytes)
+    assert after.count(b"/" + named) == content.count(b"/" + named)
+
+
+def test_a_program_does_not_stay_as_a_font():
+    action = b"<</Type/Action/S/JavaScript/JS(Zanary)>>"
+    page = b"/Resources<</Font 5 0 R>>/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A 5 0 R>>]"
+    assert not telling.tells(cleaned(document([b""], page=page, extra=(action,))))
 
 
 def test_fields_of_a_page_that_was_taken_out_go():
