@@ -60,8 +60,8 @@ class CopySteps(CopyAccess):
             form.add_error(None, error.messages)
             return False
         self.log_change(request, report, f"Working copy: {one.button}. {form.cleaned_data['why']}".strip())
-        done = f"scheduled for {publication.moment_text(moment['at'])}" if moment else one.button.lower()
-        messages.success(request, f"Working copy: done ({done}).")
+        text = publication.moment_text(moment["at"]) if moment else ""
+        messages.success(request, one.done.format(moment=text))
         for text in gone or []:
             messages.warning(request, text)
         states.read_waiting(report)

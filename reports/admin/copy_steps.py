@@ -29,6 +29,7 @@ class Step:
     starts: tuple[str, ...]  # how far the copy must be
     form: type[transition_forms.TransitionForm]
     do: Callable[..., list[str] | None]
+    done: str  # the word afterwards; {moment}: when it takes place
     is_release: bool = False  # it must be complete, and approved by somebody else than who wrote it
 
 
@@ -36,37 +37,44 @@ ALL = (
     Step(
         "submit", "Submit for review", "Submit this working copy for review?", f"Editors may then approve it. {STAYS}",
         (WORKING,), transition_forms.NoteForm, publishing.submit_copy,
+        "The working copy is in review.",
     ),
     Step(
         "approve", "Approve", "Approve this working copy?", f"It may then be put in its place. Until then: {STAYS}",
-        (REVIEW,), transition_forms.NoteForm, publishing.approve_copy, is_release=True,
+        (REVIEW,), transition_forms.NoteForm, publishing.approve_copy,
+        "The working copy is approved.", is_release=True,
     ),
     Step(
         "put-in-place", "Put in its place now", "Let this working copy take the place of the public version now?",
         "At once everyone reads what it says and gets its files, in lists, counts and search too. The addresses stay. "
         "What the public read until then stays in the history.",
-        (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.put_in_place, is_release=True,
+        (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.put_in_place,
+        "The working copy is in the place of the public version.", is_release=True,
     ),
     Step(
         "schedule", "Put in its place at a date and time",
         "Let this working copy take the place of the public version at a date and time?",
         "Until that moment the public reads the old version. From that moment on everyone reads what the copy says, in lists, "
         "counts and search too. If something is in the way then, the old version stays and your start page says so.",
-        (*COPIES, SCHEDULED), transition_forms.CopyScheduleForm, publishing.schedule_copy, is_release=True,
+        (*COPIES, SCHEDULED), transition_forms.CopyScheduleForm, publishing.schedule_copy,
+        "The working copy is scheduled for {moment}.", is_release=True,
     ),
     Step(
         "unschedule", "Take off the schedule", "Take this working copy off the schedule?",
         f"It will not take its place by itself. The approval stays. {STAYS}",
         (SCHEDULED,), transition_forms.NoteForm, publishing.unschedule_copy,
+        "The working copy is off the schedule.",
     ),
     Step(
         "send-back", "Send back", "Send this working copy back?", f"It can be written on and submitted again. {STAYS}",
         (REVIEW, APPROVED), transition_forms.SendBackForm, publishing.send_copy_back,
+        "The working copy was sent back.",
     ),
     Step(
         "discard", "Discard", "Discard this working copy?",
         f"{STAYS} The copy stays in the history, from where it can be taken up again.",
         (*COPIES, SCHEDULED), transition_forms.NoteForm, publishing.discard_copy,
+        "The working copy was discarded.",
     ),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in ALL}

@@ -101,7 +101,7 @@ class Importing(admin.ModelAdmin):
         terms = self.terms(request, waiting)
         if request.method == "POST" and "discard" in request.POST:
             waiting.delete()
-            messages.success(request, f"{waiting.file_name} was thrown away. Nothing was imported.")
+            messages.success(request, f"“{waiting.file_name}” was thrown away. Nothing was imported.")
             return HttpResponseRedirect(self.import_address())
         if request.method == "POST":
             try:
@@ -134,10 +134,10 @@ class Importing(admin.ModelAdmin):
         source, seen = exchange.Source.of(table, waiting.file_name), request.POST.get("seen", "")
         outcome = exchange.import_table(table, terms=terms, source=source, seen=seen, also=finish)
         if outcome.batch is None:
-            messages.success(request, f"{waiting.file_name}: nothing was to be changed.")
+            messages.success(request, f"“{waiting.file_name}”: nothing was to be changed.")
             return HttpResponseRedirect(self.import_address())
         counts = f"{outcome.created} new, {outcome.updated} changed, {outcome.unchanged} the same, {outcome.rejected} left out"
-        messages.success(request, f"{waiting.file_name} was imported: {counts}.")
+        messages.success(request, f"“{waiting.file_name}” was imported: {counts}.")
         return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_batch", args=[outcome.batch.pk]))
 
     def plan_file_view(self, request: HttpRequest, key: str) -> HttpResponseBase:

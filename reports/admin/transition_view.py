@@ -166,7 +166,7 @@ class Transitions(admin.ModelAdmin):
             return False
         report.refresh_from_db()
         self.log_change(request, report, f"{one.button}. {form.cleaned_data['why']}".strip())
-        text = publication.standing_text(report, timezone.now())
+        text = one.done or publication.standing_text(report, timezone.now())
         page = format_html(' <a href="{}">See its page.</a>', report.get_absolute_url()) if report.slug else ""
         messages.success(request, format_html("{}: {}.{}", text, report, page))
         return True

@@ -30,6 +30,7 @@ class Transition:
     form: type[transition_forms.TransitionForm]
     do: Do
     is_release: bool = False  # the public is going to see the report: it must be complete and approved
+    done: str = ""  # the word afterwards, if where the report stands then does not say it
     for_authors: bool = False  # the report's author may do it without the right to publish
 
 
@@ -102,6 +103,7 @@ ALL = (
         "They stay for good.",
         (PUBLISHED,), transition_forms.CorrectForm,
         lambda report, form, by: publishing.correct(report, notice=form.cleaned_data["why"], by=by),
+        done="The public is told of a correction",
     ),
     Transition(
         "withdraw", "Withdraw", "Withdraw this report?",

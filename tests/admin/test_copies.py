@@ -87,6 +87,7 @@ def test_the_whole_way(desk, other, report, client, settings):
     assert step(desk, report, "approve").headers["Location"] == address(report)  # refused
     assert copy_of(report).state == "review"
     assert step(other, report, "approve", why="Fine.").status_code == 302
+    assert other.messages()[-1] == "The working copy is approved."
     answer = step(desk, report, "put-in-place")
     assert answer.headers["Location"] == f"/admin/reports/report/{report.pk}/change/"
     assert "New title" in client.get("/reports/a-1/").content.decode()

@@ -45,7 +45,7 @@ def test_scheduled_in_the_offices_zone_and_public_at_its_moment(five_to_nine, de
     assert schedule(desk, begun, why="With the press release.").headers["Location"] == address(begun)
     assert copy_of(begun).takes_place_at == MOMENT
     page = desk.get(address(begun))
-    assert "Working copy: done (scheduled for November 30, 2026, 9:00 a.m. EST)." in page.content.decode()
+    assert "The working copy is scheduled for November 30, 2026, 9:00 a.m. EST." in page.content.decode()
     assert page.context["title"] == "Working copy: scheduled for November 30, 2026, 9:00 a.m. EST"
     assert [one.name for one in page.context["steps"]] == ["put-in-place", "schedule", "unschedule", "discard"]
     change = desk.get(f"/admin/reports/report/{begun.pk}/change/").content.decode()

@@ -76,7 +76,7 @@ def test_from_the_list_to_the_batch(desk):
     answer = confirm(desk, address)
     batch = ImportBatch.objects.get()
     assert answer.headers["Location"] == f"{BASE}imports/{batch.pk}/"
-    assert desk.messages()[-1] == "rows.csv was imported: 1 new, 1 changed, 0 the same, 1 left out."
+    assert desk.messages()[-1] == "“rows.csv” was imported: 1 new, 1 changed, 0 the same, 1 left out."
     assert list(Report.objects.order_by("pk").values_list("number", "state", "executive_summary")) == [
         ("X-1", "draft", "New words."),
         ("X-2", "draft", "Words."),
@@ -198,7 +198,7 @@ def test_one_file_waits_for_each_person(desk):
     assert desk.get(second).status_code == 200
     desk.post(second, {"discard": "1"})
     assert PendingImport.objects.count() == 0
-    assert desk.messages()[-1] == "rows.csv was thrown away. Nothing was imported."
+    assert desk.messages()[-1] == "“rows.csv” was thrown away. Nothing was imported."
 
 
 def test_confirming_twice_imports_once(desk):

@@ -224,6 +224,8 @@ def test_a_correction_is_told_after_the_edit_it_is_about(desk, client, world):
         "why": ["Say what was corrected: the notice is shown to the public."]
     }
     desk.decide(world.public, "correct", why="The title was wrong.")
+    page = '<a href="/reports/oig-24-01/">See its page.</a>'
+    assert desk.messages()[-1] == f"The public is told of a correction: OIG-24-01 Right title. {page}"
     text = client.get("/reports/oig-24-01/").content.decode()
     assert ("Right title" in text, "The title was wrong." in text) == (True, True)
     assert "The title was wrong." in desk.get(address(world.public)).content.decode()
