@@ -13,7 +13,8 @@ from reports.models import Report, Revision
 from . import conflict, copy_steps, publication
 from .asking_first import acting
 from .copy_access import CopyAccess
-from .transition_view import ANCHORS, doubts_about
+from .standing import doubts_about
+from .transition_view import ANCHORS
 
 
 class CopySteps(CopyAccess):

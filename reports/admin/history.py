@@ -19,7 +19,7 @@ from reports.publishing.filing import MODELS, as_of_then
 
 from . import conflict, publication
 from .differences import LABELS, Difference, differences
-from .transition_view import log_line
+from .standing import log_line
 
 SHOWN = 25  # versions on a page
 OFFERED = 500  # versions to choose from for a comparison
