@@ -106,16 +106,22 @@ def entries_of(found: dict[int, Report], vocabularies: Vocabularies) -> tuple[En
 
 
 def load_vocabulary(by_id: dict[int, Entry], vocabularies: Vocabularies) -> None:
-    """Give the entries their areas, agencies and topics."""
+    """Give the entries their areas, agencies and topics, also those that came since the vocabularies were read."""
+    vocabularies.areas.learn(entry.report.area_id for entry in by_id.values() if entry.report.area_id)
     for entry in by_id.values():
         entry.area = vocabularies.areas.by_id.get(entry.report.area_id)  # type: ignore[assignment,arg-type]
     for batch in batches(by_id):
-        pairs = Report.agencies.through.objects.filter(report_id__in=batch).order_by("pk")
-        for report_id, agency_id in pairs.values_list("report_id", "agency_id"):
-            by_id[report_id].agencies.append(vocabularies.agencies.by_id[agency_id])  # type: ignore[arg-type]
-        items = ReportTopic.objects.filter(content_object_id__in=batch).order_by("pk")
-        for report_id, topic_id in items.values_list("content_object_id", "tag_id"):
-            by_id[report_id].topics.append(vocabularies.topics.by_id[topic_id])  # type: ignore[arg-type]
+        agencies = Report.agencies.through.objects.filter(report_id__in=batch).order_by("pk")
+        topics = ReportTopic.objects.filter(content_object_id__in=batch).order_by("pk")
+        for name, vocabulary, rows in (
+            ("agencies", vocabularies.agencies, agencies.values_list("report_id", "agency_id")),
+            ("topics", vocabularies.topics, topics.values_list("content_object_id", "tag_id")),
+        ):
+            pairs = list(rows)
+            vocabulary.learn(pk for _, pk in pairs)
+            for report_id, pk in pairs:
+                if pk in vocabulary.by_id:  # else it is being deleted this very moment
+                    getattr(by_id[report_id], name).append(vocabulary.by_id[pk])
 
 
 def load_paths(by_id: dict[int, Entry], entries: Entries, paths: set[str]) -> None:

@@ -1,5 +1,7 @@
 """Agencies, areas and topics by any of their names, and new ones that the rows bring."""
 
+from collections.abc import Iterable
+
 from reports.models import Agency, OversightArea, Topic, naming
 from reports.models.naming import with_suffix
 
@@ -22,9 +24,20 @@ class Vocabulary:
             ((entry.name, entry) for entry in entries.values()),
             ((getattr(entry, "abbreviation", ""), entry) for entry in entries.values()),
             ((entry.slug, entry) for entry in entries.values()),
-            ((slug, entries[pk]) for slug, pk in former),  # renamed or merged: the old name still means it
+            # renamed or merged: the old name still means it, unless it came between the two statements
+            ((slug, entries[pk]) for slug, pk in former if pk in entries),
         ):
             for name, entry in names:
+                if key := naming.fold(name):
+                    self.by_name.setdefault(key, entry)
+
+    def learn(self, ids: Iterable[int]) -> None:
+        """Read entries that somebody made since the others were read. One query if there are any, else none."""
+        missing = set(ids) - self.by_id.keys()
+        for entry in self.model._default_manager.filter(pk__in=missing).order_by("pk") if missing else ():
+            self.by_id[entry.pk] = entry
+            self.slugs.add(entry.slug)
+            for name in (entry.name, getattr(entry, "abbreviation", ""), entry.slug):
                 if key := naming.fold(name):
                     self.by_name.setdefault(key, entry)
 
