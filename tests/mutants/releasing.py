@@ -92,14 +92,14 @@ EMPTIED = (
     Mutant(
         "pages that were taken out left, if something still leads to them",
         "reports/documents/keeping_parts.py",
-        "            return None\n        allowed",
-        "            pass\n        allowed",
+        'if kind == "/Page" and place not in self._pages:\n            return None\n',
+        'if kind == "/Page" and place not in self._pages:\n            pass\n',
     ),
     Mutant(
         "notes inside photos left",
         "reports/documents/keeping_parts.py",
-        'stripped(one) if value(one, "/Subtype") == "/Image" else StreamObject.get_data(one)',
-        "StreamObject.get_data(one)",
+        "        strip(kept)\n",
+        "        pass\n",
     ),
     Mutant(
         "pictures that nothing draws left",
