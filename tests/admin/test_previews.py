@@ -84,6 +84,6 @@ def test_a_link_is_revoked_under_its_own_report(desk, world):
     desk.post(previews(world.draft), {"note": "x", "days": "7"})
     made = PreviewLink.objects.get()
     assert desk.post(f"{previews(world.scheduled)}{made.pk}/revoke/").status_code == 404
-    assert desk.post("/admin/reports/report/999/previews/").status_code == 404
+    assert desk.post("/admin/reports/report/999999/previews/").status_code == 404
     made.refresh_from_db()
     assert made.revoked_at is None

@@ -294,5 +294,5 @@ def test_view_on_site_only_for_what_has_been_public(desk, world):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_that_is_not_there(desk, name):
-    assert desk.get(f"/admin/reports/report/999/{name}/").status_code == 404
-    assert desk.post(f"/admin/reports/report/999/{name}/").status_code == 404
+    assert desk.get(f"/admin/reports/report/999999/{name}/").status_code == 404
+    assert desk.post(f"/admin/reports/report/999999/{name}/").status_code == 404

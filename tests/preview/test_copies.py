@@ -177,7 +177,7 @@ def test_at_the_desk_for_who_may_change_the_report(client, report, copy):
 
 def test_nothing_is_at_the_desk_without_a_copy(desk, report):
     assert desk.get(at_the_desk(report)).status_code == 404
-    assert desk.get("/admin/reports/report/999/copy/preview/").status_code == 404
+    assert desk.get("/admin/reports/report/999999/copy/preview/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])
