@@ -82,6 +82,7 @@ FOLLOWED = (
     ),
 )
 CLEANING, CLEANED = "tests/documents/test_cleaning.py", "tests/documents/test_cleaned_documents.py"
+PARTS, PICTURES = "tests/documents/test_keeping_parts.py", "tests/documents/test_pictures.py"
 EMPTIED = (
     Mutant(
         "the author left",
@@ -108,6 +109,27 @@ EMPTIED = (
         "        if (drawn := None) is not None:",
     ),
     Mutant("tags lost", "reports/documents/keeping_parts.py", " StructTreeRoot MarkInfo", " MarkInfo"),
+    Mutant(
+        "what is said of removed pages left",
+        "reports/documents/elements.py",
+        "        return self._is_gone[place] and not self._is_there[place]\n",
+        "        return False\n",
+        proofs=(PARTS,),
+    ),
+    Mutant(
+        "what is said of pages that stay taken away",
+        "reports/documents/elements.py",
+        "        return self._is_gone[place] and not self._is_there[place]\n",
+        "        return self._is_gone[place]\n",
+        proofs=(PARTS,),
+    ),
+    Mutant(
+        "notes left in photos that are packed once more",
+        "reports/documents/pictures.py",
+        ".get(names[-1] if names else None)",
+        ".get(names[0] if names else None)",
+        proofs=(PICTURES,),
+    ),
     Mutant(
         "a cleaned file believed unseen",
         "reports/documents/cleaning.py",
