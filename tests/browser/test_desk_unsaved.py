@@ -4,7 +4,11 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from reports.models import Report
+
 ADD = "/admin/reports/report/add/"
+# Five presses on Save, as fast as an impatient hand
+PRESSES = "() => [0, 40, 80, 120, 160].forEach((ms) => setTimeout(() => document.querySelector('[name=_save]').click(), ms))"
 
 
 @pytest.fixture
@@ -43,6 +47,14 @@ def test_leaving_a_changed_form_asks(desk, questions, address):
     expect(desk.locator(".messagelist .success")).to_be_visible()
     leave(desk)
     assert questions == ["beforeunload"]
+
+
+def test_pressing_save_twice_saves_once(desk):
+    desk.goto(ADD)
+    desk.fill("#id_title", "Typed once")
+    desk.evaluate(PRESSES)
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert Report.objects.filter(title="Typed once").count() == 1
 
 
 def test_a_session_that_has_ended_costs_no_word(desk, questions, tmp_path):
