@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -106,16 +107,17 @@ class PreviewLinks(admin.ModelAdmin):
         self, request: HttpRequest, report: Report, copy: Revision | None, form: LinkForm, now: dt.datetime
     ) -> None:
         """Make the link, and write it into the report's history."""
-        link = PreviewLink.objects.create(
-            report=report,
-            copy=copy,
-            note=form.cleaned_data["note"],
-            created_at=now,
-            created_by=request.user,
-            expires_at=now + dt.timedelta(days=int(form.cleaned_data["days"])),
-        )
         what = " to the working copy" if copy else ""
-        self.log_change(request, report, f"Preview link{what} for {link.note} made.")
+        with transaction.atomic():
+            link = PreviewLink.objects.create(
+                report=report,
+                copy=copy,
+                note=form.cleaned_data["note"],
+                created_at=now,
+                created_by=request.user,
+                expires_at=now + dt.timedelta(days=int(form.cleaned_data["days"])),
+            )
+            self.log_change(request, report, f"Preview link{what} for {link.note} made.")
         messages.success(
             request, f"The link for {link.note} stands below. It holds for {DAYS[form.cleaned_data['days']]}."
         )
@@ -130,8 +132,9 @@ class PreviewLinks(admin.ModelAdmin):
             raise Http404
         if link.copy_id and not self.has_change_permission(request, report):
             raise PermissionDenied  # an author's report, but no longer theirs to decide about
-        if report.preview_links.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now()):
-            self.log_change(request, report, f"Preview link for {link.note} revoked.")
+        with transaction.atomic():
+            if report.preview_links.filter(pk=pk, revoked_at=None).update(revoked_at=timezone.now()):
+                self.log_change(request, report, f"Preview link for {link.note} revoked.")
         messages.success(request, f"The link for {link.note} shows nothing any more.")
         return HttpResponseRedirect(reverse(f"{self.admin_site.name}:reports_report_previews", args=[report.pk]))
 

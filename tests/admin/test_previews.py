@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
 
 from reports import publishing
@@ -37,6 +38,19 @@ def test_made_for_somebody_and_revoked(desk, client, world):
     assert LINK.findall(desk.get(previews(world.draft)).content.decode()) == []
     log = list(LogEntry.objects.order_by("pk").values_list("change_message", flat=True))
     assert log == ["Preview link for Acme Inc. made.", "Preview link for Acme Inc. revoked."]
+
+
+def test_no_link_is_made_or_revoked_without_its_line_in_the_history(desk, world, monkeypatch):
+    desk.post(previews(world.draft), {"note": "Acme Inc.", "days": "3"})
+    made, desk.raise_request_exception = PreviewLink.objects.get(), False
+    monkeypatch.setattr(ModelAdmin, "log_change", broken)
+    assert desk.post(previews(world.draft), {"note": "Others", "days": "3"}).status_code == 500
+    assert desk.post(f"{previews(world.draft)}{made.pk}/revoke/").status_code == 500
+    assert list(PreviewLink.objects.values_list("note", "revoked_at")) == [("Acme Inc.", None)]
+
+
+def broken(*arguments):
+    raise RuntimeError
 
 
 @pytest.mark.parametrize(

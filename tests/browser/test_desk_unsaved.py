@@ -8,7 +8,9 @@ from reports.models import Report
 
 ADD = "/admin/reports/report/add/"
 # Five presses on Save, as fast as an impatient hand
-PRESSES = "() => [0, 40, 80, 120, 160].forEach((ms) => setTimeout(() => document.querySelector('[name=_save]').click(), ms))"
+PRESSES = (
+    "() => [0, 40, 80, 120, 160].forEach((ms) => setTimeout(() => document.querySelector('[name=_save]').click(), ms))"
+)
 
 
 @pytest.fixture
